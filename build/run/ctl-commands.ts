@@ -1,0 +1,72 @@
+import type { CommandInput, CommandName } from '../../electron/common/contract/contract.ts';
+import type { ctlContract } from '../../electron/common/contract/ctl-contract.ts';
+
+type Ctl = typeof ctlContract;
+
+/** A command of the contract with its input, still to be checked by the app's own schemas. */
+export type CtlRequest = {
+  [N in CommandName<Ctl>]: { readonly name: N; readonly input: CommandInput<Ctl, N> };
+}[CommandName<Ctl>];
+
+export const usage = `usage: npm run ctl -- [--profile DIR] COMMAND
+  state · events · stats [id] · quit
+  dial N · answer [id] · reject [id] · hangup [id] · hold [id] · resume [id] · swap · mute on|off · dtmf 12#
+  transfer N [--attended] · transfer --complete|--cancel · ready · pause
+  lookup N · search TEXT
+  headset list|leds · headset press hook|mute|flash|reject
+  practice call [--from N|anonymous]`;
+
+const idOf = (id: string | undefined): { id?: string } => (id === undefined ? {} : { id });
+
+type Reader = (words: readonly string[]) => CtlRequest | undefined;
+
+const readers: Readonly<Record<string, Reader>> = {
+  state: () => ({ name: 'app/state', input: null }),
+  stats: ([id]) => ({ name: 'call/stats', input: idOf(id) }),
+  quit: () => ({ name: 'app/quit', input: null }),
+  dial: ([number]) => (number === undefined ? undefined : { name: 'call/dial', input: { number } }),
+  answer: ([id]) => ({ name: 'call/answer', input: idOf(id) }),
+  reject: ([id]) => ({ name: 'call/reject', input: idOf(id) }),
+  hangup: ([id]) => ({ name: 'call/hangup', input: idOf(id) }),
+  hold: ([id]) => ({ name: 'call/hold', input: idOf(id) }),
+  resume: ([id]) => ({ name: 'call/resume', input: idOf(id) }),
+  swap: () => ({ name: 'call/swap', input: null }),
+  mute: ([on]) =>
+    on === 'on' || on === 'off' ? { name: 'call/mute', input: { on: on === 'on' } } : undefined,
+  dtmf: ([tones]) => (tones === undefined ? undefined : { name: 'call/dtmf', input: { tones } }),
+  transfer: (words) => readTransfer(words),
+  ready: () => ({ name: 'operator/ready', input: null }),
+  pause: () => ({ name: 'operator/pause', input: null }),
+  lookup: ([number]) => (number === undefined ? undefined : { name: 'customer/lookup', input: { number } }),
+  search: (words) =>
+    words.length === 0 ? undefined : { name: 'customer/search', input: { text: words.join(' ') } },
+  headset: (words) => readHeadset(words),
+  practice: ([what, flag, from]) => {
+    if (what !== 'call' || (flag !== undefined && (flag !== '--from' || from === undefined)))
+      return undefined;
+    return { name: 'practice/call', input: from === undefined ? {} : { from } };
+  },
+};
+
+function readTransfer(words: readonly string[]): CtlRequest | undefined {
+  if (words.includes('--complete')) return { name: 'call/transfer-complete', input: null };
+  if (words.includes('--cancel')) return { name: 'call/transfer-cancel', input: null };
+  const number = words.find((word) => !word.startsWith('--'));
+  if (number === undefined) return undefined;
+  return { name: 'call/transfer', input: { number, attended: words.includes('--attended') } };
+}
+
+function readHeadset([what, button]: readonly string[]): CtlRequest | undefined {
+  if (what === 'list') return { name: 'headset/list', input: null };
+  if (what === 'leds') return { name: 'headset/leds', input: null };
+  if (what !== 'press') return undefined;
+  const known = (['hook', 'mute', 'flash', 'reject'] as const).find((each) => each === button);
+  return known === undefined ? undefined : { name: 'headset/press', input: { button: known } };
+}
+
+/** `undefined` when the words are no command; `events` is a stream and has no request. */
+export function readCommand(words: readonly string[]): CtlRequest | 'events' | undefined {
+  const [name = '', ...rest] = words;
+  if (name === 'events') return 'events';
+  return Object.hasOwn(readers, name) ? readers[name]?.(rest) : undefined;
+}

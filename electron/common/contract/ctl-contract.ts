@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { callIdSchema, callStateSchema, endedBySchema } from '../call/call-model.ts';
+import { defineContract } from './contract.ts';
+import { operatorStateSchema } from './desk-state.ts';
+import { headsetLightsSchema } from './hid-contract.ts';
+import { appErrorSchema } from './messages.ts';
+import { operatorCommands } from './operator-commands.ts';
+
+/** What `npm run ctl` speaks over the socket in the profile folder. The shape of `state` is stable. */
+export const ctlStateSchema = z.object({
+  registration: z.object({
+    state: z.enum(['off', 'connecting', 'registered', 'failed']),
+    reason: appErrorSchema.exactOptional(),
+  }),
+  headset: z.object({
+    state: z.enum(['none', 'ready', 'failed']),
+    product: z.string().exactOptional(),
+    virtual: z.boolean(),
+  }),
+  muted: z.boolean(),
+  operator: z.object({ state: operatorStateSchema }),
+  calls: z.array(
+    z.object({
+      id: callIdSchema,
+      direction: z.enum(['incoming', 'outgoing']),
+      state: callStateSchema,
+      remote: z.object({ number: z.string(), name: z.string().exactOptional() }),
+      customer: z.object({ id: z.string(), name: z.string() }).exactOptional(),
+      endedBy: endedBySchema.exactOptional(),
+      reason: z.string().exactOptional(),
+      since: z.number(),
+    }),
+  ),
+  /** Faults that stand until mended. */
+  notices: z.array(appErrorSchema),
+});
+
+export const ctlContract = defineContract({
+  name: 'ctl',
+  commands: {
+    ...operatorCommands,
+    'app/state': { input: z.null(), output: ctlStateSchema },
+    'headset/leds': { input: z.null(), output: headsetLightsSchema },
+    'app/quit': { input: z.null(), output: z.null() },
+  },
+  events: {
+    /** Every change with its time and its cause; the stream of `ctl events`. */
+    'app/changed': z.object({ at: z.number(), cause: z.string(), state: ctlStateSchema }),
+  },
+});
+
+export type CtlState = z.infer<typeof ctlStateSchema>;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { callIdSchema } from '../call/call-model.ts';
+import { scriptEventSchema } from '../script/step-view.ts';
+import { defineContract } from './contract.ts';
+import { deskStateSchema, localeSchema, themeSchema } from './desk-state.ts';
+import { appErrorSchema } from './messages.ts';
+import { operatorCommands } from './operator-commands.ts';
+import { settingsSchema, sipSettingsSchema } from './settings.ts';
+
+/** The hub serves, the desk page asks. The desk cannot speak SIP and sees no secret. */
+export const deskContract = defineContract({
+  name: 'desk',
+  commands: {
+    ...operatorCommands,
+    'desk/state': { input: z.null(), output: deskStateSchema },
+    'customer/choose': {
+      input: z.object({ callId: callIdSchema, customerId: z.string().max(64) }),
+      output: z.null(),
+    },
+    'call/focus': { input: z.object({ id: callIdSchema }), output: z.null() },
+    'script/event': { input: z.object({ callId: callIdSchema, event: scriptEventSchema }), output: z.null() },
+    'script/start': {
+      input: z.object({ callId: callIdSchema, script: z.string().max(40) }),
+      output: z.null(),
+    },
+    'note/write': {
+      input: z.object({ callId: callIdSchema, text: z.string().max(100_000) }),
+      output: z.null(),
+    },
+    'outcome/set': { input: z.object({ callId: callIdSchema, code: z.string().max(40) }), output: z.null() },
+    'view/set': {
+      input: z.object({ locale: localeSchema.exactOptional(), theme: themeSchema.exactOptional() }),
+      output: z.null(),
+    },
+    'settings/read': {
+      input: z.null(),
+      output: z.object({ settings: settingsSchema, secretsKept: z.boolean() }),
+    },
+    'settings/save': {
+      input: z.object({
+        practice: z.boolean(),
+        sip: sipSettingsSchema.nullable(),
+        /** Absent: the one known already. */
+        password: z.string().max(256).exactOptional(),
+      }),
+      output: z.null(),
+    },
+    /** Names what is wrong: host, port, certificate, WebSocket, account. */
+    'settings/test-connection': {
+      input: z.object({ sip: sipSettingsSchema, password: z.string().max(256).exactOptional() }),
+      output: z.object({
+        steps: z.array(
+          z.object({
+            step: z.enum(['host', 'port', 'certificate', 'websocket', 'account']),
+            ok: z.boolean(),
+            error: appErrorSchema.nullable(),
+          }),
+        ),
+      }),
+    },
+    'notice/dismiss': { input: z.object({ code: appErrorSchema.shape.code }), output: z.null() },
+  },
+  events: { 'state/changed': deskStateSchema },
+});

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import {
+  callDataSchema,
+  callDirectionSchema,
+  callIdSchema,
+  callStateSchema,
+  endedBySchema,
+  remotePartySchema,
+} from '../call/call-model.ts';
+import { contactSchema, customerSchema, matchLevelSchema } from '../customer/customer-model.ts';
+import { stepViewSchema } from '../script/step-view.ts';
+import { headsetStatusSchema } from './hid-contract.ts';
+import { appErrorSchema } from './messages.ts';
+import { registrationSchema } from './phone-contract.ts';
+
+/** Everything the desk shows, published whole at every change; the desk keeps no truth of its own. */
+export const localeSchema = z.enum(['en', 'uk', 'ro', 'ru', 'fa']);
+export const themeSchema = z.enum(['system', 'light', 'dark', 'contrast']);
+
+export const operatorStateSchema = z.enum([
+  'ready',
+  'ringing',
+  'talking',
+  'held',
+  'wrap-up',
+  'paused',
+  'offline',
+]);
+
+/**
+ * waiting: the store has not answered; unknown: nobody has this number; several: the operator chooses;
+ * unavailable: the store is down. Withheld numbers have a card of their own.
+ */
+export const customerPaneSchema = z.object({
+  status: z.enum(['waiting', 'known', 'several', 'unknown', 'withheld', 'unavailable']),
+  level: matchLevelSchema.nullable(),
+  customer: customerSchema.nullable(),
+  candidates: z.array(customerSchema),
+  more: z.boolean(),
+  contacts: z.array(contactSchema),
+});
+
+export const callViewSchema = z.object({
+  id: callIdSchema,
+  direction: callDirectionSchema,
+  state: callStateSchema,
+  remote: remotePartySchema,
+  /** The number for people, in international format, or as given. */
+  display: z.string(),
+  data: callDataSchema,
+  since: z.number(),
+  startedAt: z.number(),
+  answeredAt: z.number().nullable(),
+  /** No sound for the moment: the media connection is interrupted. */
+  interrupted: z.boolean(),
+  endedBy: endedBySchema.nullable(),
+  error: appErrorSchema.nullable(),
+  customer: customerPaneSchema,
+  note: z.string(),
+  outcome: z.string().nullable(),
+  script: stepViewSchema.nullable(),
+});
+
+export const noticeSchema = z.object({ error: appErrorSchema, since: z.number() });
+
+export const deskStateSchema = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'browser']),
+  practice: z.boolean(),
+  locale: localeSchema,
+  theme: themeSchema,
+  now: z.number(),
+  registration: registrationSchema,
+  account: z.object({ user: z.string(), domain: z.string(), displayName: z.string() }).nullable(),
+  headset: headsetStatusSchema,
+  muted: z.boolean(),
+  operator: z.object({ state: operatorStateSchema, since: z.number() }),
+  calls: z.array(callViewSchema),
+  /** The call whose customer, script and note the columns show. */
+  focus: callIdSchema.nullable(),
+  outcomes: z.array(z.object({ code: z.string(), key: z.string().length(1) })),
+  scripts: z.array(z.object({ id: z.string(), title: z.string() })),
+  /** Faults that stand until mended; each with a code whose text says what to do. */
+  notices: z.array(noticeSchema),
+  remoteControl: z.boolean(),
+});
+
+export type Locale = z.infer<typeof localeSchema>;
+export type Theme = z.infer<typeof themeSchema>;
+export type OperatorState = z.infer<typeof operatorStateSchema>;
+export type CustomerPane = z.infer<typeof customerPaneSchema>;
+export type CallView = z.infer<typeof callViewSchema>;
+export type DeskState = z.infer<typeof deskStateSchema>;
+export type Notice = z.infer<typeof noticeSchema>;

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '../call/call-model.ts';
+import { defineContract } from './contract.ts';
+import { appErrorSchema } from './messages.ts';
+
+/** The phone page serves, the hub asks. Facts about the line come back as events; the phone decides nothing. */
+export const sipAccountSchema = z.object({
+  /** In order of preference, `ws:` or `wss:`. */
+  servers: z
+    .array(z.url({ protocol: /^wss?$/ }))
+    .min(1)
+    .max(8),
+  domain: z.string().min(1).max(253),
+  user: z.string().min(1).max(128),
+  password: z.string().max(256),
+  displayName: z.string().max(128).exactOptional(),
+  iceServers: z
+    .array(
+      z.object({
+        urls: z.string(),
+        username: z.string().exactOptional(),
+        credential: z.string().exactOptional(),
+      }),
+    )
+    .max(8)
+    .default([]),
+});
+
+export const audioSettingsSchema = z.object({
+  /** Device labels, not ids: ids change with the profile, labels carry the USB name. Absent: system default. */
+  microphone: z.string().exactOptional(),
+  speaker: z.string().exactOptional(),
+  ringer: z.string().exactOptional(),
+  /** Off for headsets with their own signal processing and in tests with tones. */
+  processing: z.boolean().default(true),
+  ringTone: z.boolean().default(true),
+});
+
+export const registrationSchema = z.object({
+  state: z.enum(['off', 'connecting', 'registered', 'failed']),
+  server: z.string().exactOptional(),
+  error: appErrorSchema.exactOptional(),
+});
+
+/** Counters since the media started; energies are the sums of getStats `totalAudioEnergy` (0..1 squared times s). */
+export const callStatsSchema = z.object({
+  packetsSent: z.number(),
+  packetsReceived: z.number(),
+  packetsLost: z.number(),
+  energySent: z.number(),
+  energyReceived: z.number(),
+  jitterMs: z.number(),
+  roundTripMs: z.number().nullable(),
+  mos: z.number().nullable(),
+  codec: z.string().nullable(),
+  connection: z.string(),
+});
+
+export const phoneContract = defineContract({
+  name: 'phone',
+  commands: {
+    'phone/configure': {
+      input: z.object({ account: sipAccountSchema.nullable(), audio: audioSettingsSchema }),
+      output: z.null(),
+    },
+    /** Drops the socket and connects again at once: after sleep, network change or by the operator's wish. */
+    'phone/reconnect': { input: z.null(), output: z.null() },
+    /** Ends calls, unregisters, closes the microphone; answered within 1.5 s whatever the server does. */
+    'phone/stop': { input: z.null(), output: z.null() },
+    'line/dial': {
+      input: z.object({ id: callIdSchema, target: z.string().min(1).max(256) }),
+      output: z.null(),
+    },
+    /** Resolves when the 200 OK was handed to the socket. */
+    'line/answer': { input: z.object({ id: callIdSchema }), output: z.null() },
+    'line/reject': {
+      input: z.object({ id: callIdSchema, status: z.int().min(400).max(699) }),
+      output: z.null(),
+    },
+    'line/hangup': { input: z.object({ id: callIdSchema }), output: z.null() },
+    'line/hold': { input: z.object({ id: callIdSchema }), output: z.null() },
+    'line/resume': { input: z.object({ id: callIdSchema }), output: z.null() },
+    'line/mute': { input: z.object({ on: z.boolean() }), output: z.null() },
+    'line/dtmf': {
+      input: z.object({ id: callIdSchema, tones: z.string().regex(/^[0-9A-D*#,]{1,64}$/) }),
+      output: z.null(),
+    },
+    'line/transfer': {
+      input: z.object({ id: callIdSchema, target: z.string().min(1).max(256) }),
+      output: z.null(),
+    },
+    'line/connect': { input: z.object({ id: callIdSchema, with: callIdSchema }), output: z.null() },
+    'line/stats': { input: z.object({ id: callIdSchema }), output: callStatsSchema },
+    'process/ping': { input: z.null(), output: z.null() },
+  },
+  events: {
+    /** The page is loaded and waits for `phone/configure`. */
+    'phone/ready': z.null(),
+    'phone/registration': registrationSchema,
+    /** Trouble that belongs to no call: microphone denied or missing, an exception in a callback. */
+    'phone/trouble': z.object({ error: appErrorSchema }),
+    'phone/trouble-over': z.object({ code: appErrorSchema.shape.code }),
+    'line/incoming': z.object({
+      id: callIdSchema,
+      remote: remotePartySchema,
+      data: callDataSchema,
+      /** When the INVITE came out of the socket, milliseconds since the epoch. */
+      at: z.number(),
+    }),
+    'line/progress': z.object({ id: callIdSchema, status: z.int(), earlyMedia: z.boolean(), at: z.number() }),
+    /** Both directions agreed; `okAt` is when our 200 OK was written, for calls that we answered. */
+    'line/established': z.object({ id: callIdSchema, at: z.number(), okAt: z.number().exactOptional() }),
+    'line/held': z.object({ id: callIdSchema, at: z.number() }),
+    'line/resumed': z.object({ id: callIdSchema, at: z.number() }),
+    'line/identity': z.object({ id: callIdSchema, remote: remotePartySchema }),
+    'line/media': z.object({
+      id: callIdSchema,
+      state: z.enum(['connected', 'interrupted', 'failed']),
+      error: appErrorSchema.exactOptional(),
+      at: z.number(),
+    }),
+    'line/muted': z.object({ on: z.boolean() }),
+    'line/ended': z.object({
+      id: callIdSchema,
+      by: endedBySchema,
+      at: z.number(),
+      status: z.int().exactOptional(),
+      error: appErrorSchema.exactOptional(),
+    }),
+  },
+});
+
+export type SipAccount = z.output<typeof sipAccountSchema>;
+export type AudioSettings = z.output<typeof audioSettingsSchema>;
+export type Registration = z.infer<typeof registrationSchema>;
+export type CallStats = z.infer<typeof callStatsSchema>;

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { localeSchema, themeSchema } from './desk-state.ts';
+
+/**
+ * The settings file and `--config FILE` share this form; unknown keys are refused with their path. The password is in
+ * neither the file we write nor in what the desk reads back: it lives in the system's secret store or in memory.
+ */
+const extensionLengthSchema = z.union([
+  z.int().min(1).max(12),
+  z.tuple([z.int().min(1).max(12), z.int().min(1).max(12)]),
+]);
+
+export const sipSettingsSchema = z.strictObject({
+  servers: z
+    .array(z.url({ protocol: /^wss?$/ }))
+    .min(1)
+    .max(8),
+  domain: z.string().min(1).max(253),
+  user: z.string().min(1).max(128),
+  displayName: z.string().max(128).exactOptional(),
+});
+
+const fields = {
+  practice: z.boolean(),
+  locale: localeSchema,
+  theme: themeSchema,
+  numbers: z.strictObject({
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .default('UA'),
+    extensionLength: extensionLengthSchema.exactOptional(),
+    outsidePrefix: z
+      .string()
+      .regex(/^\d{1,4}$/)
+      .exactOptional(),
+  }),
+  headset: z.strictObject({ virtual: z.boolean().default(false), usb: z.boolean().default(true) }),
+  audio: z.strictObject({
+    microphone: z.string().max(256).exactOptional(),
+    speaker: z.string().max(256).exactOptional(),
+    ringer: z.string().max(256).exactOptional(),
+    processing: z.boolean().default(true),
+    ringTone: z.boolean().default(true),
+  }),
+  company: z.strictObject({
+    name: z.string().max(200).default(''),
+    phone: z.string().max(64).default(''),
+    site: z.string().max(200).default(''),
+    hours: z.string().max(200).default(''),
+  }),
+  operator: z.strictObject({
+    name: z.string().max(200).default(''),
+    firstName: z.string().max(100).default(''),
+    number: z.string().max(32).default(''),
+  }),
+  /** The script an incoming call begins with. */
+  script: z.string().max(40),
+  remoteControl: z.boolean(),
+};
+
+export const settingsSchema = z.strictObject({
+  practice: fields.practice.default(true),
+  locale: fields.locale.default('en'),
+  theme: fields.theme.default('system'),
+  sip: sipSettingsSchema.nullable().default(null),
+  numbers: fields.numbers.prefault({}),
+  headset: fields.headset.prefault({}),
+  audio: fields.audio.prefault({}),
+  company: fields.company.prefault({}),
+  operator: fields.operator.prefault({}),
+  script: fields.script.default('inbound-care'),
+  remoteControl: fields.remoteControl.default(false),
+});
+
+/** What `--config FILE` may hold. The password given there is kept in memory only. */
+export const configFileSchema = z.strictObject({
+  practice: fields.practice.exactOptional(),
+  locale: fields.locale.exactOptional(),
+  theme: fields.theme.exactOptional(),
+  sip: sipSettingsSchema
+    .extend({ password: z.string().max(256).exactOptional() })
+    .nullable()
+    .exactOptional(),
+  numbers: fields.numbers.exactOptional(),
+  headset: fields.headset.exactOptional(),
+  audio: fields.audio.exactOptional(),
+  company: fields.company.exactOptional(),
+  operator: fields.operator.exactOptional(),
+  script: fields.script.exactOptional(),
+  remoteControl: fields.remoteControl.exactOptional(),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type SipSettings = z.output<typeof sipSettingsSchema>;
+export type ConfigFile = z.output<typeof configFileSchema>;
