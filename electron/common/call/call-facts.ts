@@ -1,0 +1,139 @@
+import type { AppError } from '../lib/app-error.ts';
+import { exhausted } from '../lib/exhaustive.ts';
+import { clearUnanswered, createCall, replaceCall } from './call-changes.ts';
+import { findCall, isLive, liveCalls } from './call-selectors.ts';
+import type { Call, CallsState, Fact, Step } from './call-state.ts';
+import { takeNext } from './call-wishes.ts';
+
+const unchanged = (state: CallsState): Step => ({ state, effects: [] });
+
+/** Facts come from the phone and are never refused; one about a call that is over already is late, not wrong. */
+export function learn(state: CallsState, fact: Fact, at: number): Step {
+  switch (fact.type) {
+    case 'incoming':
+      return arrive(state, fact, at);
+    case 'muted':
+      return unchanged({ ...state, muted: fact.on });
+    case 'phone-lost':
+      return losePhone(state, fact.error, at);
+    default: {
+      const call = findCall(state, fact.id);
+      return call === undefined || !isLive(call) ? unchanged(state) : learnOfCall(state, call, fact, at);
+    }
+  }
+}
+
+type FactOfCall = Exclude<Fact, { type: 'incoming' | 'muted' | 'phone-lost' }>;
+
+function learnOfCall(state: CallsState, call: Call, fact: FactOfCall, at: number): Step {
+  switch (fact.type) {
+    case 'progress':
+      return unchanged(state);
+    case 'established':
+      return unchanged(
+        replaceCall(state, {
+          ...call,
+          state: 'active',
+          since: at,
+          answeredAt: call.answeredAt ?? at,
+          pending: null,
+        }),
+      );
+    case 'held':
+      return hold(state, call, at);
+    case 'resumed':
+      return resume(state, call, at);
+    case 'identity':
+      return unchanged(replaceCall(state, { ...call, remote: fact.remote }));
+    case 'media':
+      return unchanged(replaceCall(state, { ...call, interrupted: fact.state !== 'connected' }));
+    case 'ended':
+      return end(state, call, fact, at);
+    case 'refused':
+      return undo(state, call, fact.operation);
+    default:
+      return exhausted(fact);
+  }
+}
+
+function arrive(state: CallsState, fact: Fact & { type: 'incoming' }, at: number): Step {
+  if (findCall(state, fact.id) !== undefined) return unchanged(state);
+  const call = createCall({ id: fact.id, direction: 'incoming', remote: fact.remote, data: fact.data, at });
+  const known: CallsState = { ...state, calls: [...clearUnanswered(state).calls, call] };
+  // 480 and not 486: the operator is away, the exchange may try the next one (RFC 3261 section 21.4.18).
+  if (state.paused && liveCalls(state).length === 0) {
+    return {
+      state: replaceCall(known, { ...call, pending: 'reject' }),
+      effects: [{ type: 'reject', id: call.id, status: 480 }],
+    };
+  }
+  return unchanged(known);
+}
+
+function hold(state: CallsState, call: Call, at: number): Step {
+  if (call.state === 'held') return unchanged(state);
+  return takeNext(
+    replaceCall(state, { ...call, state: 'held', since: at, holdCount: call.holdCount + 1, pending: null }),
+  );
+}
+
+const heldUntil = (call: Call, at: number): number =>
+  call.state === 'held' ? call.heldMs + Math.max(0, at - call.since) : call.heldMs;
+
+function resume(state: CallsState, call: Call, at: number): Step {
+  if (call.state !== 'held') return unchanged(state);
+  return unchanged(
+    replaceCall(state, { ...call, state: 'active', since: at, heldMs: heldUntil(call, at), pending: null }),
+  );
+}
+
+function end(state: CallsState, call: Call, fact: Fact & { type: 'ended' }, at: number): Step {
+  const ended: Call = {
+    ...call,
+    state: 'ended',
+    since: at,
+    heldMs: heldUntil(call, at),
+    endedAt: at,
+    endedBy: fact.by,
+    error: fact.error ?? null,
+    sipStatus: fact.status ?? null,
+    interrupted: false,
+    pending: null,
+  };
+  const after = takeNext(forgetNext(replaceCall(state, ended), call.id));
+  // Mute must not leak into the next call.
+  if (liveCalls(after.state).length > 0 || !state.muted) return after;
+  return { state: after.state, effects: [...after.effects, { type: 'mute', on: false }] };
+}
+
+const forgetNext = (state: CallsState, id: string): CallsState =>
+  state.next?.id === id ? { ...state, next: null } : state;
+
+function undo(state: CallsState, call: Call, operation: Call['pending']): Step {
+  if (call.pending !== operation) return unchanged(state);
+  const back: Call = { ...call, pending: null, state: operation === 'answer' ? 'ringing' : call.state };
+  const undone = replaceCall(state, back);
+  const { next } = state;
+  if (operation !== 'hold' || next === null) return unchanged(undone);
+  // The active call could not be held: what waited for it does not happen.
+  const calls = next.type === 'dial' ? undone.calls.filter((other) => other.id !== next.id) : undone.calls;
+  return unchanged({ ...undone, calls, next: null });
+}
+
+function losePhone(state: CallsState, error: AppError, at: number): Step {
+  const calls = state.calls.map((call): Call => {
+    if (!isLive(call)) return call;
+    return {
+      ...call,
+      state: 'ended',
+      since: at,
+      heldMs: heldUntil(call, at),
+      endedAt: at,
+      endedBy: 'program',
+      error,
+      pending: null,
+      interrupted: false,
+    };
+  });
+  return unchanged({ ...state, calls, muted: false, next: null });
+}

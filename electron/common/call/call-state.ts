@@ -1,0 +1,115 @@
+import type { AppError } from '../lib/app-error.ts';
+import type { CallData, CallDirection, CallState, EndedBy, RemoteParty } from './call-model.ts';
+
+export type Operation = 'answer' | 'reject' | 'hangup' | 'hold' | 'resume' | 'transfer';
+
+export interface Call {
+  readonly id: string;
+  readonly direction: CallDirection;
+  readonly state: CallState;
+  readonly remote: RemoteParty;
+  readonly data: CallData;
+  /** Milliseconds since the epoch, like every time here. */
+  readonly startedAt: number;
+  readonly since: number;
+  readonly answeredAt: number | null;
+  readonly endedAt: number | null;
+  readonly endedBy: EndedBy | null;
+  readonly error: AppError | null;
+  readonly sipStatus: number | null;
+  readonly heldMs: number;
+  readonly holdCount: number;
+  readonly interrupted: boolean;
+  /** What was asked of the phone and not confirmed yet; the same wish again changes nothing. */
+  readonly pending: Operation | null;
+  /** The call that an attended transfer will connect with this one. */
+  readonly consultationFor: string | null;
+}
+
+/** What follows once the active call is held or over. */
+export type NextStep =
+  | { readonly type: 'answer'; readonly id: string }
+  | { readonly type: 'resume'; readonly id: string }
+  | { readonly type: 'dial'; readonly id: string; readonly target: string };
+
+export interface CallsState {
+  /** Live calls, oldest first, and those ended that still wait for an outcome. */
+  readonly calls: readonly Call[];
+  readonly muted: boolean;
+  readonly paused: boolean;
+  readonly next: NextStep | null;
+}
+
+export const noCalls: CallsState = { calls: [], muted: false, paused: false, next: null };
+
+export type Wish =
+  | { readonly type: 'dial'; readonly id: string; readonly target: string; readonly remote: RemoteParty }
+  | { readonly type: 'answer'; readonly id?: string | undefined; readonly instead?: boolean }
+  | { readonly type: 'reject'; readonly id?: string | undefined }
+  | { readonly type: 'hangup'; readonly id?: string | undefined }
+  | { readonly type: 'hold'; readonly id?: string | undefined }
+  | { readonly type: 'resume'; readonly id?: string | undefined }
+  | { readonly type: 'swap' }
+  | { readonly type: 'mute'; readonly on: boolean }
+  | { readonly type: 'dtmf'; readonly tones: string }
+  | {
+      readonly type: 'transfer';
+      readonly id: string;
+      readonly target: string;
+      readonly attended: boolean;
+      readonly remote: RemoteParty;
+    }
+  | { readonly type: 'complete-transfer' }
+  | { readonly type: 'cancel-transfer' }
+  | { readonly type: 'pause'; readonly on: boolean }
+  /** The outcome is given: the ended calls leave the desk. */
+  | { readonly type: 'finish' };
+
+export type Fact =
+  | {
+      readonly type: 'incoming';
+      readonly id: string;
+      readonly remote: RemoteParty;
+      readonly data: CallData;
+    }
+  | { readonly type: 'progress'; readonly id: string }
+  | { readonly type: 'established'; readonly id: string }
+  | { readonly type: 'held'; readonly id: string }
+  | { readonly type: 'resumed'; readonly id: string }
+  | { readonly type: 'identity'; readonly id: string; readonly remote: RemoteParty }
+  | { readonly type: 'media'; readonly id: string; readonly state: 'connected' | 'interrupted' | 'failed' }
+  | { readonly type: 'muted'; readonly on: boolean }
+  | {
+      readonly type: 'ended';
+      readonly id: string;
+      readonly by: EndedBy;
+      readonly status?: number | undefined;
+      readonly error?: AppError | undefined;
+    }
+  /** A command to the phone came back refused: what was pending did not happen. */
+  | { readonly type: 'refused'; readonly id: string; readonly operation: Operation; readonly error: AppError }
+  /** The phone page is gone, and every call with it. */
+  | { readonly type: 'phone-lost'; readonly error: AppError };
+
+export type CallEvent =
+  | { readonly kind: 'wish'; readonly at: number; readonly wish: Wish }
+  | { readonly kind: 'fact'; readonly at: number; readonly fact: Fact };
+
+export type CallEffect =
+  | { readonly type: 'dial'; readonly id: string; readonly target: string }
+  | { readonly type: 'answer'; readonly id: string }
+  | { readonly type: 'reject'; readonly id: string; readonly status: number }
+  | { readonly type: 'hangup'; readonly id: string }
+  | { readonly type: 'hold'; readonly id: string }
+  | { readonly type: 'resume'; readonly id: string }
+  | { readonly type: 'mute'; readonly on: boolean }
+  | { readonly type: 'dtmf'; readonly id: string; readonly tones: string }
+  | { readonly type: 'transfer'; readonly id: string; readonly target: string }
+  | { readonly type: 'connect'; readonly id: string; readonly with: string }
+  /** The wish cannot be granted; whoever wished is told. */
+  | { readonly type: 'refuse'; readonly error: AppError };
+
+export interface Step {
+  readonly state: CallsState;
+  readonly effects: readonly CallEffect[];
+}

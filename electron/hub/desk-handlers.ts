@@ -1,0 +1,88 @@
+import { findCall } from '../common/call/call-selectors.ts';
+import { isOutcome } from '../common/call/outcomes.ts';
+import type { deskContract } from '../common/contract/desk-contract.ts';
+import type { DeskState } from '../common/contract/desk-state.ts';
+import type { Handlers } from '../common/contract/server.ts';
+import { appError } from '../common/lib/app-error.ts';
+import { fail, ok } from '../common/lib/result.ts';
+import type { ServerProbe } from '../shell/server-probe.ts';
+import type { CallDesk } from './call-desk.ts';
+import type { CallWorks } from './call-work.ts';
+import type { CustomerDesk } from './customer-desk.ts';
+import type { Notices } from './notices.ts';
+import type { OperatorHandlers } from './operator-handlers.ts';
+import type { ScriptDesk } from './script-desk.ts';
+import type { SettingsKeeper } from './settings-keeper.ts';
+
+export interface DeskParts {
+  readonly operator: OperatorHandlers;
+  readonly calls: CallDesk;
+  readonly works: CallWorks;
+  readonly customers: CustomerDesk;
+  readonly scripts: ScriptDesk;
+  readonly settings: SettingsKeeper;
+  readonly notices: Notices;
+  readonly probe: ServerProbe;
+  readonly now: () => number;
+  readonly state: () => DeskState;
+  readonly focus: (callId: string) => void;
+  readonly languageOf: (callId: string) => string;
+  /** Note, outcome, customer or script of this call changed. */
+  readonly onWork: (callId: string, cause: string) => void;
+  /** Account, mode, locale or theme changed. */
+  readonly onSettings: (what: 'line' | 'view') => void;
+}
+
+export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContract> {
+  const { calls, works, settings } = parts;
+  const known = (callId: string): boolean => findCall(calls.state(), callId) !== undefined;
+  const notFound = fail(appError('call.not-found'));
+
+  return {
+    ...parts.operator,
+    'desk/state': () => ok(parts.state()),
+    'customer/choose': ({ callId, customerId }) => parts.customers.choose(callId, customerId),
+    'call/focus'({ id }) {
+      if (!known(id)) return notFound;
+      parts.focus(id);
+      return ok(null);
+    },
+    'script/event': ({ callId, event }) => parts.scripts.event(callId, event),
+    'script/start': ({ callId, script }) => parts.scripts.start(callId, script, parts.languageOf(callId)),
+    'note/write'({ callId, text }) {
+      if (!known(callId)) return notFound;
+      works.change(callId, { note: text });
+      parts.onWork(callId, 'note');
+      return ok(null);
+    },
+    'outcome/set'({ callId, code }) {
+      if (!known(callId)) return notFound;
+      if (!isOutcome(code)) return fail(appError('contract.bad-input', { where: 'code' }));
+      works.change(callId, { outcome: code, outcomeAt: parts.now() });
+      parts.onWork(callId, 'outcome');
+      return ok(null);
+    },
+    async 'view/set'(view) {
+      const result = await settings.change(view);
+      parts.onSettings('view');
+      return result;
+    },
+    'settings/read': () => ok({ settings: settings.current(), secretsKept: settings.secretsKept }),
+    async 'settings/save'({ practice, sip, password }) {
+      if (!practice && sip === null) return fail(appError('sip.not-configured'));
+      const saved = await settings.change({ practice, sip });
+      const kept = password === undefined ? ok(null) : await settings.setPassword(password);
+      // What could not be written is in force all the same until the program ends.
+      parts.onSettings('line');
+      return saved.ok ? kept : saved;
+    },
+    async 'settings/test-connection'({ sip, password }) {
+      const steps = await parts.probe.probe({ ...sip, password: password ?? settings.password() ?? '' });
+      return ok({ steps: [...steps] });
+    },
+    'notice/dismiss'({ code }) {
+      parts.notices.clear(code);
+      return ok(null);
+    },
+  };
+}

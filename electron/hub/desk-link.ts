@@ -1,0 +1,51 @@
+import { deskContract } from '../common/contract/desk-contract.ts';
+import type { DeskState } from '../common/contract/desk-state.ts';
+import { serve, type Handlers, type Server } from '../common/contract/server.ts';
+import type { Wire } from '../common/contract/wire.ts';
+import type { Clock } from '../common/lib/clock.ts';
+import type { Log } from '../shell/log.ts';
+
+/** Serves the desk page. Changes within one turn of the event loop become one message. */
+export interface DeskLink {
+  attach(wire: Wire): void;
+  changed(): void;
+}
+
+export function createDeskLink(options: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly state: () => DeskState;
+  readonly handlers: Handlers<typeof deskContract>;
+}): DeskLink {
+  const servers = new Set<Server<typeof deskContract>>();
+  let isDue = false;
+
+  const publish = (): void => {
+    isDue = false;
+    if (servers.size === 0) return;
+    const state = options.state();
+    for (const server of servers) server.publish('state/changed', state);
+  };
+
+  return {
+    attach(wire) {
+      const server = serve(deskContract, wire, options.handlers, {
+        onError: (error, defect) =>
+          options.log.warn('desk.refused', {
+            code: error.code,
+            ...(defect instanceof Error ? { defect: defect.message } : {}),
+          }),
+      });
+      servers.add(server);
+      wire.onClose(() => {
+        servers.delete(server);
+        server.dispose();
+      });
+    },
+    changed() {
+      if (isDue) return;
+      isDue = true;
+      options.clock.after(0, publish);
+    },
+  };
+}

@@ -1,0 +1,243 @@
+import { findCall } from '../common/call/call-selectors.ts';
+import { outcomes } from '../common/call/outcomes.ts';
+import type { Shell } from '../shell/shell.ts';
+import { createCallDesk } from './call-desk.ts';
+import { createCallLedger } from './call-ledger.ts';
+import { createCallWorks } from './call-work.ts';
+import { createCtlLink } from './ctl-link.ts';
+import { createCustomerDesk } from './customer-desk.ts';
+import { createDeskHandlers } from './desk-handlers.ts';
+import { createDeskLink } from './desk-link.ts';
+import { createHeadsetLink } from './headset-link.ts';
+import { createLine } from './line.ts';
+import { mergeValues } from './merge-values.ts';
+import { createNotices } from './notices.ts';
+import { displayNumber, e164Of } from './numbers.ts';
+import { createOperatorHandlers, type OperatorParts } from './operator-handlers.ts';
+import { createPublisher } from './publisher.ts';
+import { createScriptDesk } from './script-desk.ts';
+import { conductScript } from './script-wishes.ts';
+import { createSettingsKeeper } from './settings-keeper.ts';
+import { createStoreKeeper } from './store-keeper.ts';
+import { ctlView, deskView, focusOf, type ViewSources } from './views.ts';
+
+export interface Hub {
+  start(): Promise<void>;
+  /** Calls ended, unregistered, lights off, records written, hosts stopped, then `shell.exit`. */
+  stop(): Promise<void>;
+  /** What the phone page may connect to, for its content policy. */
+  lines(): readonly { readonly practice: boolean; readonly servers: readonly string[] }[];
+}
+
+/**
+ * The one place where headset, line, desk, customers, scripts and record meet. Each module owns one of these; the hub
+ * only says who hears of what.
+ */
+export function createHub(shell: Shell): Hub {
+  const { clock, log } = shell;
+  const settings = createSettingsKeeper({
+    file: shell.settingsFile,
+    secrets: shell.secrets,
+    config: shell.config,
+  });
+  const changed = (cause: string): void => publisher.changed(cause);
+  const notices = createNotices(clock.now, changed);
+  const calls = createCallDesk(clock, (effect) => line.phone.run(effect));
+  const works = createCallWorks();
+
+  const store = createStoreKeeper(shell, {
+    settings: settings.current,
+    notices,
+    onReady: () => {
+      void ledger.flush();
+      customers.retry();
+    },
+  });
+  const customers = createCustomerDesk(calls, store.client, (callId, cause) => {
+    speakTheirLanguage(callId);
+    work(callId, cause);
+  });
+  const line = createLine(shell, { settings, notices, calls, store: store.client, onChange: changed });
+  const headset = createHeadsetLink({
+    clock,
+    log,
+    processes: shell.processes,
+    calls,
+    wanted: () => {
+      const { headset: wanted, practice } = settings.current();
+      return { onScreen: wanted.virtual || practice, usb: wanted.usb };
+    },
+    onStatus: (status) => changed(`headset ${status.state}`),
+    onOtherIntent: (intent) => changed(`headset ${intent.type}`),
+  });
+  const scripts = createScriptDesk({
+    clock,
+    calls,
+    context: (callId) =>
+      mergeValues(clock.now(), findCall(calls.state(), callId), customers.pane(callId), settings.current()),
+    onEffect: (callId, effect) => conductScript({ calls, works, now: clock.now, log }, callId, effect),
+    onChange: (callId, cause) => work(callId, cause),
+  });
+  const ledger = createCallLedger(calls, store.client, recordDetails, (error) => notices.raise(error));
+
+  function recordDetails(callId: string) {
+    const call = findCall(calls.state(), callId);
+    const pane = customers.pane(callId);
+    return {
+      ...works.get(callId),
+      remoteE164: call === undefined ? null : e164Of(call.remote, settings.current().numbers),
+      customerId: pane.customer?.id ?? null,
+      matchLevel: pane.level,
+      script: scripts.record(callId),
+    };
+  }
+
+  function work(callId: string, cause: string): void {
+    ledger.touch(callId);
+    changed(cause);
+  }
+
+  const languageOf = (callId: string): string =>
+    customers.pane(callId).customer?.language ?? settings.current().locale;
+
+  /** The greeting is read while it rings, so it must be in the caller's language as soon as the card is there. */
+  function speakTheirLanguage(callId: string): void {
+    const view = scripts.view(callId);
+    const language = languageOf(callId);
+    if (view === null || view.canGoBack || view.language === language) return;
+    if (view.languages.includes(language)) scripts.event(callId, { type: 'language', code: language });
+  }
+
+  calls.onChange((now, before, cause) => {
+    for (const call of now.calls) {
+      const isNew = findCall(before, call.id) === undefined;
+      if (isNew && call.direction === 'incoming')
+        scripts.start(call.id, settings.current().script, languageOf(call.id));
+      if (findCall(before, call.id)?.state !== call.state)
+        log.info('call', { id: call.id, state: call.state, cause });
+    }
+    works.keepOnly(new Set(now.calls.map((call) => call.id)));
+    changed(cause);
+  });
+
+  let focusWish: string | null = null;
+  const sources = (): ViewSources => ({
+    now: clock.now(),
+    calls: calls.state(),
+    registration: line.registration(),
+    headset: headset.status(),
+    notices: notices.list(),
+    operatorSince: publisher.operatorSince(),
+    focus: focusOf(calls.state(), focusWish),
+    pane: customers.pane,
+    work: works.get,
+    script: scripts.view,
+    display: (call) => displayNumber(call.remote, settings.current().numbers),
+  });
+  const deskState = () => {
+    const { practice, locale, theme } = settings.current();
+    return deskView(sources(), {
+      version: shell.version,
+      host: shell.host,
+      practice,
+      locale,
+      theme,
+      account: line.account(),
+      outcomes: [...outcomes],
+      scripts: [...scripts.list(locale)],
+      remoteControl: isControlAllowed(),
+    });
+  };
+  const isControlAllowed = (): boolean => settings.current().practice || settings.current().remoteControl;
+
+  const parts: OperatorParts = {
+    calls,
+    phone: line.phone,
+    headset,
+    customers,
+    practice: line.practice,
+    settings: settings.current,
+    newId: shell.randomId,
+    isRegistered: () => line.registration().state === 'registered',
+    onFinish: () => {
+      focusWish = null;
+    },
+  };
+  const desk = createDeskLink({
+    clock,
+    log,
+    state: deskState,
+    handlers: createDeskHandlers({
+      operator: createOperatorHandlers(parts, 'desk'),
+      calls,
+      works,
+      customers,
+      scripts,
+      settings,
+      notices,
+      probe: shell.serverProbe,
+      now: clock.now,
+      state: deskState,
+      focus: (callId) => {
+        focusWish = callId;
+        changed('focus');
+      },
+      languageOf,
+      onWork: work,
+      onSettings: (what) => {
+        if (what === 'line') line.apply();
+        changed('settings');
+      },
+    }),
+  });
+  const ctl = createCtlLink({
+    handlers: createOperatorHandlers(parts, 'ctl'),
+    headset,
+    isAllowed: isControlAllowed,
+    state: () => ctlView(sources()),
+    quit: () => void stop(),
+  });
+  const publisher = createPublisher(shell, {
+    calls: calls.state,
+    isRegistered: () => line.registration().state === 'registered',
+    onPublish: (cause) => {
+      desk.changed();
+      ctl.changed(clock.now(), cause);
+    },
+  });
+
+  async function start(): Promise<void> {
+    for (const error of [...shell.startTroubles, ...(await settings.load())]) notices.raise(error);
+    const library = await shell.scripts.load();
+    scripts.use(library.scripts);
+    for (const error of library.broken) notices.raise(error);
+    shell.remoteControl.onConnect(ctl.attach);
+    const control = await shell.remoteControl.open();
+    if (!control.ok) notices.raise(control.error);
+    store.start();
+    headset.start();
+    line.start();
+    shell.pages.onConnect((page, wire) => {
+      if (page === 'desk') desk.attach(wire);
+      else line.phone.attach(wire);
+    });
+    shell.attention.onAnswerWish(() => void calls.wish({ type: 'answer' }, 'notification answer'));
+    shell.power.onResume(() => line.phone.reconnect());
+    await shell.pages.open();
+  }
+
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      log.info('hub.stopping');
+      await Promise.all([line.stop(), headset.stop()]);
+      await Promise.race([ledger.flush(), new Promise<void>((done) => clock.after(1_000, done))]);
+      await store.stop();
+      await shell.remoteControl.close();
+      shell.exit(0);
+    })();
+    return stopping;
+  };
+
+  return { start, stop, lines: line.lines };
+}

@@ -1,0 +1,130 @@
+import type { DeskState } from '../common/contract/desk-state.ts';
+import type { Registration, SipAccount } from '../common/contract/phone-contract.ts';
+import type { AppError, ErrorCode } from '../common/lib/app-error.ts';
+import type { Shell } from '../shell/shell.ts';
+import type { CallDesk } from './call-desk.ts';
+import type { StoreClient } from './customer-desk.ts';
+import type { Notices } from './notices.ts';
+import { createPhoneLink, type PhoneLink } from './phone-link.ts';
+import { createPractice, type Practice } from './practice.ts';
+import type { SettingsKeeper } from './settings-keeper.ts';
+
+export interface Line {
+  readonly phone: PhoneLink;
+  readonly practice: Practice;
+  start(): void;
+  stop(): Promise<void>;
+  /** Settings changed: another account, or practice mode on or off. */
+  apply(): void;
+  registration(): Registration;
+  account(): DeskState['account'];
+  lines(): readonly { readonly practice: boolean; readonly servers: readonly string[] }[];
+}
+
+/** What a page sees as "the socket closed" has a name when looked at from outside it. */
+const worthProbing: ReadonlySet<ErrorCode> = new Set(['sip.connection-lost', 'sip.server-silent']);
+const probeEveryMs = 10_000;
+
+/** The operator's line: which account, which exchange, and whether it is registered. */
+export function createLine(
+  shell: Pick<Shell, 'clock' | 'log' | 'processes' | 'serverProbe'>,
+  options: {
+    readonly settings: SettingsKeeper;
+    readonly notices: Notices;
+    readonly calls: CallDesk;
+    readonly store: StoreClient;
+    readonly onChange: (cause: string) => void;
+  },
+): Line {
+  const { settings, notices } = options;
+  let probedAt = Number.NEGATIVE_INFINITY;
+  /** What the probe found; replaces the page's guess until the line is registered again. */
+  let diagnosed: AppError | undefined;
+
+  const account = (): SipAccount | null => {
+    const { practice: isPractice, sip } = settings.current();
+    if (isPractice) return practice.account();
+    return sip === null ? null : { ...sip, password: settings.password() ?? '', iceServers: [] };
+  };
+
+  const registration = (): Registration => {
+    const known = phone.registration();
+    return known.state === 'failed' && diagnosed !== undefined ? { ...known, error: diagnosed } : known;
+  };
+
+  const phone = createPhoneLink({
+    clock: shell.clock,
+    log: shell.log,
+    onFact: (fact, cause) => options.calls.learn(fact, cause),
+    onRegistration: (now) => {
+      if (now.state === 'registered') {
+        diagnosed = undefined;
+        notices.clearGroup('sip.');
+      }
+      if (now.state === 'failed' && now.error !== undefined) {
+        notices.raise(diagnosed ?? now.error);
+        if (worthProbing.has(now.error.code)) void probe();
+      }
+      options.onChange(`registration ${now.state}`);
+    },
+    onTrouble: (error) => notices.raise(error),
+    onTroubleOver: (code) => notices.clear(code),
+  });
+
+  const practice = createPractice({
+    clock: shell.clock,
+    log: shell.log,
+    processes: shell.processes,
+    store: options.store,
+    onAccount: () => configure(),
+  });
+
+  const probe = async (): Promise<void> => {
+    const { sip, practice: isPractice } = settings.current();
+    if (isPractice || sip === null || shell.clock.now() - probedAt < probeEveryMs) return;
+    probedAt = shell.clock.now();
+    const steps = await shell.serverProbe.probe({ ...sip, password: settings.password() ?? '' });
+    const fault = steps.find((step) => !step.ok)?.error;
+    if (fault == null || phone.registration().state === 'registered') return;
+    diagnosed = fault;
+    notices.clearGroup('sip.');
+    notices.raise(fault);
+    options.onChange(`line diagnosed ${fault.code}`);
+  };
+
+  const configure = (): void => {
+    const { audio } = settings.current();
+    phone.configure(account(), audio);
+  };
+
+  const apply = (): void => {
+    diagnosed = undefined;
+    probedAt = Number.NEGATIVE_INFINITY;
+    notices.clearGroup('sip.');
+    if (settings.current().practice) practice.start();
+    else practice.stop();
+    configure();
+  };
+
+  return {
+    phone,
+    practice,
+    start: apply,
+    apply,
+    async stop() {
+      await phone.stop();
+      practice.stop();
+    },
+    registration,
+    account() {
+      const now = account();
+      return now === null
+        ? null
+        : { user: now.user, domain: now.domain, displayName: now.displayName ?? now.user };
+    },
+    lines: () => {
+      const { practice: isPractice, sip } = settings.current();
+      return [{ practice: isPractice, servers: sip?.servers ?? [] }];
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { activeCall, heldCall, ringingIn } from '../common/call/call-selectors.ts';
+import type { Wish } from '../common/call/call-state.ts';
+import type { Contract } from '../common/contract/contract.ts';
+import type { Handlers } from '../common/contract/server.ts';
+import type { operatorCommands } from '../common/contract/operator-commands.ts';
+import type { Settings } from '../common/contract/settings.ts';
+import { appError } from '../common/lib/app-error.ts';
+import { fail, ok, type Result } from '../common/lib/result.ts';
+import type { CallDesk } from './call-desk.ts';
+import type { CustomerDesk } from './customer-desk.ts';
+import type { HeadsetLink } from './headset-link.ts';
+import { dialTarget } from './numbers.ts';
+import type { PhoneLink } from './phone-link.ts';
+import type { Practice } from './practice.ts';
+
+/** The table of commands as a contract of its own, so that one set of handlers serves desk and ctl. */
+interface OperatorContract {
+  readonly name: 'operator';
+  readonly commands: typeof operatorCommands;
+  readonly events: Contract['events'];
+}
+
+export type OperatorHandlers = Handlers<OperatorContract>;
+
+export interface OperatorParts {
+  readonly calls: CallDesk;
+  readonly phone: PhoneLink;
+  readonly headset: HeadsetLink;
+  readonly customers: CustomerDesk;
+  readonly practice: Practice;
+  readonly settings: () => Settings;
+  readonly newId: () => string;
+  readonly isRegistered: () => boolean;
+  /** Called before the ended calls leave the desk. */
+  readonly onFinish: () => void;
+}
+
+/** `by` names the side the wish came from, for the log of causes: key or click on the desk, ctl. */
+export function createOperatorHandlers(parts: OperatorParts, by: string): OperatorHandlers {
+  const { calls, phone, headset, customers, practice } = parts;
+  const wish = (wanted: Wish): Promise<Result<null>> => calls.wish(wanted, `${by} ${wanted.type}`);
+
+  const leaveWrapUp = async (pause: boolean): Promise<Result<null>> => {
+    parts.onFinish();
+    await wish({ type: 'finish' });
+    return wish({ type: 'pause', on: pause });
+  };
+
+  return {
+    async 'call/dial'({ number }) {
+      if (!parts.isRegistered()) return fail(appError('call.no-line'));
+      const dialled = dialTarget(number, parts.settings().numbers);
+      if (!dialled.ok) return dialled;
+      const id = parts.newId();
+      const result = await wish({ type: 'dial', id, ...dialled.value });
+      return result.ok ? ok({ id }) : result;
+    },
+    'call/answer': ({ id }) => wish({ type: 'answer', id }),
+    'call/reject': ({ id }) => wish({ type: 'reject', id }),
+    'call/hangup': ({ id }) => wish({ type: 'hangup', id }),
+    'call/hold': ({ id }) => wish({ type: 'hold', id }),
+    'call/resume': ({ id }) => wish({ type: 'resume', id }),
+    'call/swap': () => wish({ type: 'swap' }),
+    'call/mute': ({ on }) => wish({ type: 'mute', on }),
+    'call/dtmf': ({ tones }) => wish({ type: 'dtmf', tones }),
+    'call/transfer': ({ number, attended }) => {
+      const dialled = dialTarget(number, parts.settings().numbers);
+      if (!dialled.ok) return dialled;
+      return wish({ type: 'transfer', id: parts.newId(), attended, ...dialled.value });
+    },
+    'call/transfer-complete': () => wish({ type: 'complete-transfer' }),
+    'call/transfer-cancel': () => wish({ type: 'cancel-transfer' }),
+    'call/stats': ({ id }) => {
+      const state = calls.state();
+      const meant = id ?? (activeCall(state) ?? heldCall(state) ?? ringingIn(state))?.id;
+      return meant === undefined ? fail(appError('call.not-found')) : phone.stats(meant);
+    },
+    'customer/lookup': ({ number }) => customers.lookup(number),
+    'customer/search': ({ text }) => customers.search(text),
+    'headset/press': ({ button }) => headset.press(button),
+    'headset/list': () => headset.list(),
+    'practice/call': ({ from }) =>
+      parts.settings().practice ? practice.call(from) : fail(appError('practice.off')),
+    'operator/ready': () => leaveWrapUp(false),
+    'operator/pause': () => leaveWrapUp(true),
+  };
+}

@@ -1,0 +1,148 @@
+import type { CallEffect, Fact } from '../common/call/call-state.ts';
+import { createClient, type Client } from '../common/contract/client.ts';
+import {
+  phoneContract,
+  type AudioSettings,
+  type CallStats,
+  type Registration,
+  type SipAccount,
+} from '../common/contract/phone-contract.ts';
+import type { Wire } from '../common/contract/wire.ts';
+import { appError, type AppError, type ErrorCode } from '../common/lib/app-error.ts';
+import type { Clock } from '../common/lib/clock.ts';
+import { fail, type Result } from '../common/lib/result.ts';
+import type { Log } from '../shell/log.ts';
+
+export interface PhoneLink {
+  /** A phone page was loaded; the one before is gone and its calls with it. */
+  attach(wire: Wire): void;
+  isAttached(): boolean;
+  /** Gives account and sound settings to the page, now and after every reload. `null`: stay off line. */
+  configure(account: SipAccount | null, audio: AudioSettings): void;
+  registration(): Registration;
+  run(effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>>;
+  stats(id: string): Promise<Result<CallStats>>;
+  reconnect(): void;
+  stop(): Promise<void>;
+}
+
+export interface PhoneLinkOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onFact: (fact: Fact, cause: string) => void;
+  readonly onRegistration: (registration: Registration) => void;
+  readonly onTrouble: (error: AppError) => void;
+  readonly onTroubleOver: (code: ErrorCode) => void;
+}
+
+type PhoneClient = Client<typeof phoneContract>;
+
+export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
+  const { clock, log, onFact } = options;
+  let client: PhoneClient | undefined;
+  let wanted: { readonly account: SipAccount | null; readonly audio: AudioSettings } | undefined;
+  let registration: Registration = { state: 'off' };
+
+  const setRegistration = (next: Registration): void => {
+    registration = next;
+    options.onRegistration(next);
+  };
+
+  const sendConfiguration = async (): Promise<void> => {
+    if (client === undefined || wanted === undefined) return;
+    const result = await client.request('phone/configure', wanted);
+    if (!result.ok) options.onTrouble(result.error);
+  };
+
+  const listen = (page: PhoneClient): void => {
+    page.on('phone/ready', () => void sendConfiguration());
+    page.on('phone/registration', setRegistration);
+    page.on('phone/trouble', ({ error }) => options.onTrouble(error));
+    page.on('phone/trouble-over', ({ code }) => options.onTroubleOver(code));
+    page.on('line/incoming', ({ id, remote, data }) =>
+      onFact({ type: 'incoming', id, remote, data }, 'line'),
+    );
+    page.on('line/progress', ({ id }) => onFact({ type: 'progress', id }, 'line'));
+    page.on('line/established', ({ id }) => onFact({ type: 'established', id }, 'line'));
+    page.on('line/held', ({ id }) => onFact({ type: 'held', id }, 'line'));
+    page.on('line/resumed', ({ id }) => onFact({ type: 'resumed', id }, 'line'));
+    page.on('line/identity', ({ id, remote }) => onFact({ type: 'identity', id, remote }, 'line'));
+    page.on('line/muted', ({ on }) => onFact({ type: 'muted', on }, 'line'));
+    page.on('line/media', ({ id, state, error }) => {
+      onFact({ type: 'media', id, state }, 'media');
+      if (error !== undefined) options.onTrouble(error);
+    });
+    page.on('line/ended', ({ id, by, status, error }) =>
+      onFact({ type: 'ended', id, by, status, error }, 'line'),
+    );
+  };
+
+  const lose = (page: PhoneClient): void => {
+    if (client !== page) return;
+    client = undefined;
+    log.warn('phone.lost');
+    setRegistration({ state: 'off' });
+    onFact({ type: 'phone-lost', error: appError('phone.unavailable') }, 'phone page gone');
+  };
+
+  return {
+    attach(wire) {
+      if (client !== undefined) lose(client);
+      const page = createClient(phoneContract, wire, {
+        clock,
+        onViolation: (error) => log.warn('phone.violation', { code: error.code, ...error.details }),
+      });
+      client = page;
+      listen(page);
+      page.onClose(() => lose(page));
+    },
+    isAttached: () => client !== undefined,
+    configure(account, audio) {
+      wanted = { account, audio };
+      void sendConfiguration();
+    },
+    registration: () => registration,
+    run: (effect) =>
+      client === undefined ? Promise.resolve(fail(appError('phone.unavailable'))) : execute(client, effect),
+    stats: (id) =>
+      client === undefined
+        ? Promise.resolve(fail(appError('phone.unavailable')))
+        : client.request('line/stats', { id }),
+    reconnect: () => void client?.request('phone/reconnect', null),
+    async stop() {
+      await client?.request('phone/stop', null, { timeoutMs: 2_000 });
+    },
+  };
+}
+
+/** A re-INVITE may take a retry after 491 (up to 4 s) and the 32 s of its transaction (RFC 3261 section 17.1.1.2). */
+const negotiationMs = 40_000;
+
+function execute(page: PhoneClient, effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>> {
+  switch (effect.type) {
+    case 'dial':
+      return page.request('line/dial', { id: effect.id, target: effect.target }, { timeoutMs: 15_000 });
+    case 'answer':
+      return page.request('line/answer', { id: effect.id }, { timeoutMs: 15_000 });
+    case 'reject':
+      return page.request('line/reject', { id: effect.id, status: effect.status });
+    case 'hangup':
+      return page.request('line/hangup', { id: effect.id });
+    case 'hold':
+      return page.request('line/hold', { id: effect.id }, { timeoutMs: negotiationMs });
+    case 'resume':
+      return page.request('line/resume', { id: effect.id }, { timeoutMs: negotiationMs });
+    case 'mute':
+      return page.request('line/mute', { on: effect.on });
+    case 'dtmf':
+      return page.request('line/dtmf', { id: effect.id, tones: effect.tones });
+    case 'transfer':
+      return page.request(
+        'line/transfer',
+        { id: effect.id, target: effect.target },
+        { timeoutMs: negotiationMs },
+      );
+    case 'connect':
+      return page.request('line/connect', { id: effect.id, with: effect.with }, { timeoutMs: negotiationMs });
+  }
+}

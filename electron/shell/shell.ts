@@ -1,0 +1,40 @@
+import type { Clock } from '../common/lib/clock.ts';
+import type { AppError } from '../common/lib/app-error.ts';
+import type { ConfigFile } from '../common/contract/settings.ts';
+import type { Attention } from './attention.ts';
+import type { Log } from './log.ts';
+import type { Pages } from './pages.ts';
+import type { Power } from './power.ts';
+import type { ProcessStarter } from './processes.ts';
+import type { RemoteControl } from './remote-control.ts';
+import type { Secrets } from './secrets.ts';
+import type { ServerProbe } from './server-probe.ts';
+import type { SettingsFile } from './settings-file.ts';
+import type { ScriptLibrary } from './script-library.ts';
+
+/** Everything the hub needs from the host it runs in. Two implementations: electron-main and browser-host. */
+export interface Shell {
+  readonly host: 'electron' | 'browser';
+  readonly version: string;
+  /** Folder of this profile: settings, database, logs, control socket. */
+  readonly profile: string;
+  readonly clock: Clock;
+  /** 128 random bits as hex, for call ids. */
+  randomId(): string;
+  /** Checked content of `--config FILE`; wins over the settings file and is never written. */
+  readonly config: ConfigFile;
+  /** What went wrong before the hub could start, for the desk to tell. */
+  readonly startTroubles: readonly AppError[];
+  readonly log: Log;
+  readonly processes: ProcessStarter;
+  readonly pages: Pages;
+  readonly secrets: Secrets;
+  readonly settingsFile: SettingsFile;
+  readonly scripts: ScriptLibrary;
+  readonly power: Power;
+  readonly attention: Attention;
+  readonly serverProbe: ServerProbe;
+  readonly remoteControl: RemoteControl;
+  /** Ends the program after the hub has stopped. */
+  exit(code: number): void;
+}
