@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+
+export interface ChromiumPages {
+  reloadPhone(): Promise<void>;
+  showDesk(): Promise<void>;
+  onClosed(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+const candidates = (): readonly string[] => {
+  const { env } = process;
+  const given = env['OFFHOOK_CHROMIUM'];
+  if (given !== undefined) return [given];
+  if (process.platform === 'win32') {
+    return [env['PROGRAMFILES'], env['PROGRAMFILES(X86)'], env['LOCALAPPDATA']].flatMap((folder) =>
+      folder === undefined
+        ? []
+        : [
+            join(folder, 'Google/Chrome/Application/chrome.exe'),
+            join(folder, 'Microsoft/Edge/Application/msedge.exe'),
+          ],
+    );
+  }
+  if (process.platform === 'darwin') {
+    return ['Google Chrome', 'Microsoft Edge', 'Chromium'].map(
+      (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+    );
+  }
+  return ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'].flatMap(
+    (name) => ['/usr/bin', '/usr/local/bin', '/snap/bin'].map((folder) => join(folder, name)),
+  );
+};
+
+/** The browser to show the pages in: OFFHOOK_CHROMIUM, else the first Chromium, Chrome or Edge found. */
+export const findChromium = (): string | undefined => candidates().find((file) => existsSync(file));
+
+/** Calls must not stop ringing because the window is covered or the tab is not the front one. */
+const everyStart = [
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-features=HardwareMediaKeyHandling,MediaSessionService',
+  // The practice exchange is on this machine; without this Chromium offers no loopback candidates.
+  '--allow-loopback-in-peer-connection',
+];
+
+const headlessStart = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
+/** Opens the phone first and hidden where the browser can, then the desk. Both die with the context. */
+export async function openChromium(options: {
+  readonly executable: string;
+  readonly userData: string;
+  readonly headless: boolean;
+  readonly desk: string;
+  readonly phone: string;
+}): Promise<ChromiumPages> {
+  const root = process.getuid?.() === 0;
+  const context = await chromium.launchPersistentContext(options.userData, {
+    executablePath: options.executable,
+    headless: options.headless,
+    viewport: options.headless ? { width: 1366, height: 768 } : null,
+    args: [
+      ...everyStart,
+      ...(options.headless ? headlessStart : [`--window-size=1366,800`]),
+      // The sandbox of Chromium refuses to run as root, as in containers.
+      ...(root ? ['--no-sandbox'] : []),
+    ],
+    ignoreDefaultArgs: ['--enable-automation', '--mute-audio'],
+  });
+  await context.grantPermissions(['microphone'], { origin: new URL(options.phone).origin });
+  const desk = context.pages()[0] ?? (await context.newPage());
+  const phone = await context.newPage();
+  await phone.goto(options.phone);
+  await desk.goto(options.desk);
+  await desk.bringToFront();
+  closeTogether(context, desk);
+  return {
+    async reloadPhone() {
+      await phone.reload();
+    },
+    async showDesk() {
+      await desk.bringToFront();
+    },
+    onClosed: (listener) => context.once('close', listener),
+    close: () => context.close(),
+  };
+}
+
+/** The desk's window is the program to its user: closing it ends the phone too. */
+function closeTogether(context: BrowserContext, desk: Page): void {
+  desk.once('close', () => void context.close());
+}

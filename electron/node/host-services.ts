@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createControlSocket } from './control-socket.ts';
+import { openFileLog } from './file-log.ts';
+import { loadScripts } from './scripts/load-scripts.ts';
+import { probeServer } from './server-probe/probe-server.ts';
+import { openSettingsFile } from './settings-file.ts';
+import { systemClock } from './system-clock.ts';
+
+/**
+ * The part of the shell that is plain Node, the same under Electron and in the browser host.
+ * `profile`: folder of this user's data. `resources`: the built `dist` folder.
+ */
+export function createHostServices({
+  profile,
+  resources,
+}: {
+  readonly profile: string;
+  readonly resources: string;
+}) {
+  return {
+    profile,
+    clock: systemClock,
+    randomId: () => randomBytes(16).toString('hex'),
+    log: openFileLog(profile),
+    settingsFile: openSettingsFile(join(profile, 'settings.json')),
+    scripts: { load: () => loadScripts(join(resources, 'scripts')) },
+    serverProbe: { probe: probeServer },
+    remoteControl: createControlSocket(profile),
+  };
+}
