@@ -56,7 +56,7 @@ export async function servePage(options: {
 
   return {
     port,
-    address: `${origin}/#token=${token}`,
+    address: `${origin}/#${token}`,
     async close() {
       current?.close();
       for (const client of sockets.clients) client.terminate();

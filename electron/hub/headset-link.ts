@@ -55,7 +55,10 @@ export function createHeadsetLink(options: HeadsetLinkOptions): HeadsetLink {
     log,
     onUp(client) {
       client.on('headset/status', setStatus);
-      client.on('headset/intent', ({ intent }) => follow(intent));
+      client.on('headset/intent', ({ intent, reportAt }) => {
+        follow(intent);
+        log.info('headset.intent', { type: intent.type, reportAt });
+      });
       client.on('headset/diagnosed', ({ code }) => log.info('headset.diagnosed', { code }));
       const { muted } = calls.state();
       void client.request('headset/start', {

@@ -59,11 +59,15 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     page.on('phone/registration', setRegistration);
     page.on('phone/trouble', ({ error }) => options.onTrouble(error));
     page.on('phone/trouble-over', ({ code }) => options.onTroubleOver(code));
-    page.on('line/incoming', ({ id, remote, data }) =>
-      onFact({ type: 'incoming', id, remote, data }, 'line'),
-    );
+    page.on('line/incoming', ({ id, remote, data, at }) => {
+      onFact({ type: 'incoming', id, remote, data }, 'line');
+      log.info('line.invite', { id, at });
+    });
     page.on('line/progress', ({ id }) => onFact({ type: 'progress', id }, 'line'));
-    page.on('line/established', ({ id }) => onFact({ type: 'established', id }, 'line'));
+    page.on('line/established', ({ id, at, okAt }) => {
+      onFact({ type: 'established', id }, 'line');
+      log.info('line.established', { id, at, okAt: okAt ?? null });
+    });
     page.on('line/held', ({ id }) => onFact({ type: 'held', id }, 'line'));
     page.on('line/resumed', ({ id }) => onFact({ type: 'resumed', id }, 'line'));
     page.on('line/identity', ({ id, remote }) => onFact({ type: 'identity', id, remote }, 'line'));

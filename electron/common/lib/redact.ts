@@ -1,5 +1,6 @@
 const secretKeys = /pass|secret|token|authoriz|nonce|ha1|response/iu;
-const longDigits = /\+?\d[\d\s\-().]{4,}\d/gu;
+/** Not inside a longer word: call ids are random hexadecimal and identify nobody. */
+const longDigits = /(?<![\w-])\+?\d[\d\s\-().]{4,}\d(?![\w-])/gu;
 
 /** Masks a telephone number to its last three digits, so that a log line can still be told from another. */
 const maskDigits = (text: string): string =>
