@@ -1,10 +1,9 @@
-import { createConnection, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { createClient } from '../electron/common/contract/client.ts';
 import { ctlContract } from '../electron/common/contract/ctl-contract.ts';
 import { appError, type AppError } from '../electron/common/lib/app-error.ts';
 import { defaultProfile } from '../electron/browser-host/options.ts';
-import { controlAddress } from '../electron/node/control-socket.ts';
+import { connectControl } from '../electron/node/control-socket.ts';
 import { systemClock } from '../electron/node/system-clock.ts';
 import { openSocketWire } from '../electron/node/wires/socket-wire.ts';
 import { readCommand, usage } from './run/ctl-commands.ts';
@@ -18,7 +17,7 @@ async function main(): Promise<void> {
   }
   const command = readCommand(words);
   if (command === undefined) fail(appError('ctl.bad-arguments', { command: words.join(' ') }));
-  const socket = await connect(controlAddress(profile)).catch(() => undefined);
+  const socket = await connectControl(profile);
   if (socket === undefined) fail(appError('ctl.not-running', { profile }));
   const client = createClient(ctlContract, openSocketWire(socket), { clock: systemClock, timeoutMs: 45_000 });
   if (command === 'events') {
@@ -42,12 +41,6 @@ function splitArguments(args: readonly string[]): { profile: string; words: stri
   const words = at === -1 ? [...args] : args.filter((_, index) => index !== at && index !== at + 1);
   return { profile: given === undefined ? defaultProfile() : resolve(given), words };
 }
-
-const connect = (address: string): Promise<Socket> =>
-  new Promise((done, refused) => {
-    const socket = createConnection(address, () => done(socket));
-    socket.once('error', refused);
-  });
 
 function fail(error: AppError): never {
   console.log(JSON.stringify({ error: { code: error.code, message: error.message, ...pickDetails(error) } }));

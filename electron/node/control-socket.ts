@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Wire } from '../common/contract/wire.ts';
 import type { Dispose } from '../common/lib/disposable.ts';
@@ -10,15 +12,27 @@ import { openSocketWire } from './wires/socket-wire.ts';
 
 /**
  * Where the running app listens: a socket file in the profile folder, or a named pipe whose name is made from the
- * folder, because Windows has no socket files that Node can open. Socket paths are limited to about 100 bytes.
+ * folder, because Windows has no socket files that Node can open. The second place is for a folder that cannot be
+ * written, or whose path is longer than the hundred bytes that a socket address holds.
  */
-export function controlAddress(profile: string, platform: NodeJS.Platform = process.platform): string {
+export function controlAddresses(
+  profile: string,
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] {
   const digest = createHash('sha256').update(profile).digest('hex').slice(0, 32);
-  if (platform === 'win32') return `\\\\.\\pipe\\offhook-${digest}`;
+  if (platform === 'win32') return [`\\\\.\\pipe\\offhook-${digest}`];
+  const besideOthers = join(tmpdir(), `offhook-${String(process.getuid?.() ?? 0)}-${digest}`, 'ctl.sock');
   const file = join(profile, 'ctl.sock');
-  return Buffer.byteLength(file) <= 100
-    ? file
-    : `/tmp/offhook-${String(process.getuid?.() ?? 0)}-${digest}/ctl.sock`;
+  return Buffer.byteLength(file) <= 100 ? [file, besideOthers] : [besideOthers];
+}
+
+/** Connects to the app that runs with this profile; `undefined` if none does. */
+export async function connectControl(profile: string): Promise<Socket | undefined> {
+  for (const address of controlAddresses(profile)) {
+    const socket = await connectTo(address);
+    if (socket !== undefined) return socket;
+  }
+  return undefined;
 }
 
 export interface ControlSocket {
@@ -29,7 +43,6 @@ export interface ControlSocket {
 }
 
 export function createControlSocket(profile: string): ControlSocket {
-  const address = controlAddress(profile);
   const listeners = new Set<(wire: Wire) => void>();
   const sockets = new Set<Socket>();
   let server: Server | undefined;
@@ -48,19 +61,16 @@ export function createControlSocket(profile: string): ControlSocket {
     },
     async open() {
       if (server !== undefined) return ok(null);
-      if (await isAnswered(address)) return fail(appError('host.already-running'));
-      try {
-        if (process.platform !== 'win32') {
-          await mkdir(dirname(address), { recursive: true, mode: 0o700 });
-          // Nobody answers there: the file was left by a process that was killed.
-          await rm(address, { force: true });
-        }
-        server = await listen(address, accept);
-        if (process.platform !== 'win32') await chmod(address, 0o600);
-        return ok(null);
-      } catch {
-        return fail(appError('store.read-only'));
+      const other = await connectControl(profile);
+      if (other !== undefined) {
+        other.destroy();
+        return fail(appError('host.already-running'));
       }
+      for (const address of controlAddresses(profile)) {
+        server = await listen(address, accept).catch(() => undefined);
+        if (server !== undefined) return ok(null);
+      }
+      return fail(appError('store.read-only'));
     },
     async close() {
       const closing = server;
@@ -71,19 +81,22 @@ export function createControlSocket(profile: string): ControlSocket {
   };
 }
 
-const listen = (address: string, accept: (socket: Socket) => void): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    const server = createServer(accept);
-    server.once('error', reject);
-    server.listen(address, () => resolve(server));
-  });
+async function listen(address: string, accept: (socket: Socket) => void): Promise<Server> {
+  if (process.platform !== 'win32') {
+    await mkdir(dirname(address), { recursive: true, mode: 0o700 });
+    // Nobody answers there: the file was left by a process that was killed.
+    await rm(address, { force: true });
+  }
+  const server = createServer(accept);
+  server.listen(address);
+  await once(server, 'listening');
+  if (process.platform !== 'win32') await chmod(address, 0o600);
+  return server;
+}
 
-const isAnswered = (address: string): Promise<boolean> =>
+const connectTo = (address: string): Promise<Socket | undefined> =>
   new Promise((resolve) => {
-    const probe = createConnection(address);
-    probe.once('connect', () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.once('error', () => resolve(false));
+    const socket = createConnection(address);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', () => resolve(undefined));
   });

@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type Client } from '../../electron/common/contract/client.ts';
 import { ctlContract, type CtlState } from '../../electron/common/contract/ctl-contract.ts';
-import { controlAddress } from '../../electron/node/control-socket.ts';
+import { connectControl } from '../../electron/node/control-socket.ts';
 import { systemClock } from '../../electron/node/system-clock.ts';
 import { openSocketWire } from '../../electron/node/wires/socket-wire.ts';
 import { root } from './paths.ts';
@@ -83,11 +82,8 @@ export async function startApp(
 }
 
 async function connectCtl(profile: string): Promise<Client<typeof ctlContract>> {
-  const socket = createConnection(controlAddress(profile));
-  await new Promise<void>((done, failed) => {
-    socket.once('connect', () => done());
-    socket.once('error', failed);
-  });
+  const socket = await connectControl(profile);
+  if (socket === undefined) throw new Error('the app has no control socket');
   return createClient(ctlContract, openSocketWire(socket), { clock: systemClock, timeoutMs: 45_000 });
 }
 

@@ -1,0 +1,143 @@
+import { appError, type AppError } from '../../common/lib/app-error.ts';
+import { fail, ok, type Result } from '../../common/lib/result.ts';
+import type { DescriptorSource } from './descriptor-source.ts';
+import type { HidDevice, HidEntry, HidTransport } from './hid-transport.ts';
+import { createListeners } from './listeners.ts';
+
+/** What we use of node-hid: its asynchronous half. The synchronous one blocks threads and hangs at exit. */
+export interface NodeHidModule {
+  devicesAsync(): Promise<readonly NodeHidInfo[]>;
+  readonly HIDAsync: { open(path: string, options: { nonExclusive: boolean }): Promise<NodeHidHandle> };
+}
+
+export interface NodeHidInfo {
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly path?: string | undefined;
+  readonly serialNumber?: string | undefined;
+  readonly product?: string | undefined;
+  readonly usagePage?: number | undefined;
+}
+
+export interface NodeHidHandle {
+  on(event: 'data', listener: (data: Uint8Array) => void): unknown;
+  on(event: 'error', listener: (error: unknown) => void): unknown;
+  write(values: Buffer): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface NodeHidOptions {
+  /** Loads the native module on first use; may reject, and is asked again at the next scan. */
+  readonly load: () => Promise<NodeHidModule>;
+  readonly descriptors: DescriptorSource;
+}
+
+function toReason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** node-hid gives words only, no code. */
+function toError(cause: unknown): AppError {
+  const reason = toReason(cause);
+  const isDenied = /permission|access is denied|not permitted|EACCES/i.test(reason);
+  return appError(isDenied ? 'headset.permission' : 'headset.failed', { reason });
+}
+
+export function createNodeHidTransport({ load, descriptors }: NodeHidOptions): HidTransport {
+  return {
+    async list() {
+      try {
+        const infos = await (await load()).devicesAsync();
+        return ok(await Promise.all(joinByPath(infos).map((entry) => nameEntry(entry, descriptors))));
+      } catch (cause) {
+        return fail(toError(cause));
+      }
+    },
+    readDescriptor: (entry) => descriptors.readDescriptor(entry),
+    async open({ path }) {
+      try {
+        // hidapi seizes devices on macOS otherwise, and the volume keys die.
+        const handle = await (await load()).HIDAsync.open(path, { nonExclusive: true });
+        return ok(wrapHandle(handle));
+      } catch (cause) {
+        return fail(toError(cause));
+      }
+    },
+  };
+}
+
+/** hidraw lists a path once per top-level collection. */
+function joinByPath(infos: readonly NodeHidInfo[]): HidEntry[] {
+  const entries = new Map<string, HidEntry>();
+  for (const { path, vendorId, productId, product, serialNumber, usagePage } of infos) {
+    if (path === undefined || path === '') continue;
+    const usagePages = [
+      ...(entries.get(path)?.usagePages ?? []),
+      ...(usagePage === undefined ? [] : [usagePage]),
+    ];
+    const serial = serialNumber ?? '';
+    entries.set(path, {
+      path,
+      vendorId,
+      productId,
+      product: product ?? '',
+      serial,
+      virtual: false,
+      usagePages,
+    });
+  }
+  return [...entries.values()];
+}
+
+/** Product names with letters outside ASCII arrive empty on Linux. */
+async function nameEntry(entry: HidEntry, descriptors: DescriptorSource): Promise<HidEntry> {
+  if (entry.product !== '') return entry;
+  const product = await descriptors.readProductName(entry);
+  return product === undefined ? entry : { ...entry, product };
+}
+
+function wrapHandle(handle: NodeHidHandle): HidDevice {
+  const reports = createListeners<Uint8Array>();
+  const errors = createListeners<string>();
+  let isClosed = false;
+  let goneBecause: string | undefined;
+
+  // Both listeners stand from the start: without `error` an unplug ends the process, without `data` nobody notices it.
+  handle.on('error', (error) => {
+    if (goneBecause !== undefined || isClosed) return;
+    goneBecause = toReason(error);
+    errors.tell(goneBecause);
+  });
+  handle.on('data', (data) => {
+    if (!isClosed) reports.tell(data);
+  });
+
+  return {
+    onReport: reports.add,
+    onError: errors.add,
+    async write(bytes): Promise<Result<null>> {
+      if (isClosed || goneBecause !== undefined)
+        return fail(appError('headset.failed', { reason: goneBecause ?? 'closed' }));
+      try {
+        await handle.write(Buffer.from(bytes));
+        return ok(null);
+      } catch (cause) {
+        return fail(toError(cause));
+      }
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      reports.clear();
+      errors.clear();
+      // Closing inside the data callback has crashed node-hid (its issues 537, 538, 540, 554).
+      await new Promise((resolve) => setImmediate(resolve));
+      await handle.close().catch(() => undefined);
+    },
+  };
+}
+
+/** The native module, if it is there for this system. */
+export async function loadNodeHid(): Promise<NodeHidModule> {
+  return import('node-hid');
+}
