@@ -7,7 +7,8 @@ import { ctlContract, type CtlState } from '../../electron/common/contract/ctl-c
 import { connectControl } from '../../electron/node/control-socket.ts';
 import { systemClock } from '../../electron/node/system-clock.ts';
 import { openSocketWire } from '../../electron/node/wires/socket-wire.ts';
-import { root } from './paths.ts';
+
+const root = join(import.meta.dirname, '..', '..');
 
 export interface RunningApp {
   readonly profile: string;

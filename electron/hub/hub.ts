@@ -1,5 +1,7 @@
 import { findCall } from '../common/call/call-selectors.ts';
 import { outcomes } from '../common/call/outcomes.ts';
+import { appError } from '../common/lib/app-error.ts';
+import { fail } from '../common/lib/result.ts';
 import type { Shell } from '../shell/shell.ts';
 import { createCallDesk } from './call-desk.ts';
 import { createCallLedger } from './call-ledger.ts';
@@ -12,11 +14,11 @@ import { createHeadsetLink } from './headset-link.ts';
 import { createLine } from './line.ts';
 import { mergeValues } from './merge-values.ts';
 import { createNotices } from './notices.ts';
-import { displayNumber, e164Of } from './numbers.ts';
+import { dialTarget, displayNumber, e164Of } from './numbers.ts';
 import { createOperatorHandlers, type OperatorParts } from './operator-handlers.ts';
 import { createPublisher } from './publisher.ts';
 import { createScriptDesk } from './script-desk.ts';
-import { conductScript } from './script-wishes.ts';
+import { conductScript, type ScriptParts } from './script-wishes.ts';
 import { createSettingsKeeper } from './settings-keeper.ts';
 import { createStoreKeeper } from './store-keeper.ts';
 import { ctlView, deskView, focusOf, type ViewSources } from './views.ts';
@@ -75,9 +77,22 @@ export function createHub(shell: Shell): Hub {
     calls,
     context: (callId) =>
       mergeValues(clock.now(), findCall(calls.state(), callId), customers.pane(callId), settings.current()),
-    onEffect: (callId, effect) => conductScript({ calls, works, now: clock.now, log }, callId, effect),
+    onEffect: (callId, effect) => conductScript(scriptParts, callId, effect),
     onChange: (callId, cause) => work(callId, cause),
   });
+  const scriptParts: ScriptParts = {
+    calls,
+    works,
+    now: clock.now,
+    log,
+    newId: shell.randomId,
+    findDepartment(id) {
+      const { directory, numbers } = settings.current();
+      const number = directory[id];
+      return number === undefined ? fail(appError('call.invalid-number')) : dialTarget(number, numbers);
+    },
+    onTransfer: (callId, what) => scripts.follow(callId, what),
+  };
   const ledger = createCallLedger(calls, store.client, recordDetails, (error) => notices.raise(error));
 
   function recordDetails(callId: string) {

@@ -26,6 +26,8 @@ export interface ScriptDesk {
   start(callId: string, scriptId: string, language: string): Result<null>;
   isRunning(callId: string): boolean;
   event(callId: string, event: OperatorScriptEvent): Result<null>;
+  /** A transfer that a step asked for is done or has failed. */
+  follow(callId: string, what: 'transferred' | 'transfer-failed'): void;
   view(callId: string): StepView | null;
   record(callId: string): CallRecord['script'];
 }
@@ -90,6 +92,10 @@ export function createScriptDesk(options: ScriptDeskOptions): ScriptDesk {
   return {
     use(scripts) {
       library = scripts;
+      // The first view loads number and date formats, about 50 ms that the first greeting would pay for.
+      for (const script of Object.values(scripts)) {
+        viewStep(script, startScript(script, { language: 'en', at: clock.now() }).state);
+      }
     },
     list: (language) =>
       Object.values(library).map((script) => ({ id: script.id, title: scriptTitle(script, language) })),
@@ -104,6 +110,9 @@ export function createScriptDesk(options: ScriptDeskOptions): ScriptDesk {
     },
     isRunning: (callId) => runs.has(callId),
     event: (callId, event) => apply(callId, { ...event, at: clock.now() }),
+    follow(callId, what) {
+      apply(callId, { type: 'call', what, at: clock.now() });
+    },
     view(callId) {
       const run = runs.get(callId);
       return run === undefined ? null : viewStep(run.script, run.state, surroundings(callId));

@@ -56,6 +56,8 @@ const fields = {
   }),
   /** The script an incoming call begins with. */
   script: z.string().max(40),
+  /** Numbers of the departments that transfer steps of scripts name. */
+  directory: z.record(z.string().max(40), z.string().min(1).max(64)),
   remoteControl: z.boolean(),
 };
 
@@ -70,6 +72,7 @@ export const settingsSchema = z.strictObject({
   company: fields.company.prefault({}),
   operator: fields.operator.prefault({}),
   script: fields.script.default('inbound-care'),
+  directory: fields.directory.default({}),
   remoteControl: fields.remoteControl.default(false),
 });
 
@@ -88,6 +91,7 @@ export const configFileSchema = z.strictObject({
   company: fields.company.exactOptional(),
   operator: fields.operator.exactOptional(),
   script: fields.script.exactOptional(),
+  directory: fields.directory.exactOptional(),
   remoteControl: fields.remoteControl.exactOptional(),
 });
 

@@ -1,0 +1,107 @@
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { findChromium } from '../../../electron/browser-host/chromium.ts';
+import type { CtlState } from '../../../electron/common/contract/ctl-contract.ts';
+import type { HeadsetButton } from '../../../electron/common/contract/hid-contract.ts';
+import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
+import type { ConfigFile } from '../../../electron/common/contract/settings.ts';
+import { startApp, type RunningApp } from '../running-app.ts';
+import { makeTone, toWav } from '../tones.ts';
+import { plainServer } from './asterisk.ts';
+import { operatorTone } from './pitches.ts';
+
+export type CtlCall = CtlState['calls'][number];
+
+/** Offhook as an operator has it, with a headset on the screen and a microphone into which somebody hums a tone. */
+export interface Operator {
+  readonly app: RunningApp;
+  press(button: HeadsetButton): Promise<void>;
+  hold(): Promise<void>;
+  resume(): Promise<void>;
+  dial(number: string): Promise<void>;
+  /** Counters of the one call. */
+  stats(): Promise<CallStats>;
+  /** Resolves with the newest call as soon as it is as wanted. */
+  untilCall(what: string, holds: (call: CtlCall) => boolean): Promise<CtlCall>;
+  untilReady(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Registered 1 s after the browser is up; a cold Chromium takes 2 s. */
+const startMs = 45_000;
+const callMs = 20_000;
+
+/** Starts the built app in headless Chromium against `servers`; `folder` gets its configuration and voice. */
+export async function startOperator(
+  folder: string,
+  sip: { readonly servers?: readonly string[]; readonly password?: string } = {},
+): Promise<Operator> {
+  const own = await mkdtemp(join(folder, 'operator-'));
+  const config: ConfigFile = {
+    practice: false,
+    locale: 'en',
+    sip: {
+      servers: [...(sip.servers ?? [plainServer])],
+      domain: '127.0.0.1',
+      user: '101',
+      password: sip.password ?? 'secret-101',
+    },
+    headset: { virtual: true, usb: false },
+    // Echo and noise suppression would take a steady tone for noise.
+    audio: { processing: false, ringTone: true },
+    remoteControl: true,
+  };
+  await writeFile(join(own, 'config.json'), JSON.stringify(config));
+  const app = await startApp({
+    flags: ['--headless', '--config', join(own, 'config.json')],
+    env: { OFFHOOK_CHROMIUM: await wrapChromium(own) },
+  });
+
+  const newest = (state: CtlState): CtlCall | undefined => state.calls.at(-1);
+  const must = async (request: Promise<{ ok: boolean }>): Promise<void> => {
+    const answer = await request;
+    expect(answer, JSON.stringify(answer)).toMatchObject({ ok: true });
+  };
+  return {
+    app,
+    press: (button) => must(app.ctl.request('headset/press', { button })),
+    hold: () => must(app.ctl.request('call/hold', {})),
+    resume: () => must(app.ctl.request('call/resume', {})),
+    dial: (number) => must(app.ctl.request('call/dial', { number })),
+    async stats() {
+      const answer = await app.ctl.request('call/stats', {});
+      if (!answer.ok) throw new Error(`call/stats: ${answer.error.code}`);
+      return answer.value;
+    },
+    async untilCall(what, holds) {
+      const isAsWanted = (state: CtlState): boolean => {
+        const call = newest(state);
+        return call !== undefined && holds(call);
+      };
+      const call = newest(await app.until(what, isAsWanted, callMs));
+      if (call === undefined) throw new Error(`no call: ${what}`);
+      return call;
+    },
+    async untilReady() {
+      await app.until('registered', (state) => state.registration.state === 'registered', startMs);
+      await app.until('headset', (state) => state.headset.state === 'ready', startMs);
+    },
+    stop: () => app.stop(),
+  };
+}
+
+/** Chromium's fake microphone takes its sound from a file only if told on the command line. */
+async function wrapChromium(folder: string): Promise<string> {
+  const chromium = findChromium();
+  if (chromium === undefined) throw new Error('no Chromium found');
+  const microphone = join(folder, 'microphone.wav');
+  await writeFile(microphone, toWav(makeTone(operatorTone, 4, 48_000), 48_000));
+  const wrapper = join(folder, 'chromium.sh');
+  await writeFile(
+    wrapper,
+    `#!/bin/sh\nexec '${chromium}' '--use-file-for-fake-audio-capture=${microphone}' "$@"\n`,
+  );
+  await chmod(wrapper, 0o700);
+  return wrapper;
+}

@@ -1,0 +1,47 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
+
+/** What was added between two samples of a call. */
+export interface Flow {
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  readonly energySent: number;
+  readonly energyReceived: number;
+}
+
+const flowOf = (before: CallStats, after: CallStats): Flow => ({
+  packetsSent: after.packetsSent - before.packetsSent,
+  packetsReceived: after.packetsReceived - before.packetsReceived,
+  energySent: after.energySent - before.energySent,
+  energyReceived: after.energyReceived - before.energyReceived,
+});
+
+/** One second of speech at 50 packets each way. */
+const enoughPackets = 50;
+/** A tone of 0.3 has 0.045 a second; 0.001 is no noise floor. */
+const enoughEnergy = 0.001;
+
+export const isBothWays = (flow: Flow): boolean =>
+  flow.packetsSent >= enoughPackets &&
+  flow.packetsReceived >= enoughPackets &&
+  flow.energySent >= enoughEnergy &&
+  flow.energyReceived >= enoughEnergy;
+
+/**
+ * Samples a call until at least a second's packets and energy went in both directions since the first sample. A SIP
+ * dialog is no proof of sound: DTLS may hang for ever with the call established.
+ */
+export async function untilSoundBothWays(
+  sample: () => Promise<CallStats>,
+  timeoutMs = 15_000,
+): Promise<Flow> {
+  const before = await sample();
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const flow = flowOf(before, await sample());
+    if (isBothWays(flow)) return flow;
+    if (Date.now() > deadline) throw new Error(`no sound both ways: ${JSON.stringify(flow)}`);
+    // Counters announce nothing: they can only be read again.
+    await wait(100);
+  }
+}

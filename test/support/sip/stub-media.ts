@@ -1,0 +1,152 @@
+import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
+import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
+import { ok, type Result } from '../../../electron/common/lib/result.ts';
+import type {
+  CallMedia,
+  MediaEngine,
+  MediaState,
+  NegotiationOptions,
+  Tone,
+} from '../../../renderer/phone/media/media-port.ts';
+
+const stats: CallStats = {
+  packetsSent: 0,
+  packetsReceived: 0,
+  packetsLost: 0,
+  energySent: 0,
+  energyReceived: 0,
+  jitterMs: 0,
+  roundTripMs: null,
+  mos: null,
+  codec: null,
+  connection: 'new',
+};
+
+/** Session descriptions without a browser: keeps the offer/answer state, remembers what it was asked. */
+export class StubCallMedia implements CallMedia {
+  state: MediaState | 'new' = 'new';
+  needsNewOffer = false;
+  onStateChange: ((state: MediaState) => void) | undefined = undefined;
+  signaling: 'stable' | 'have-local-offer' | 'have-remote-offer' = 'stable';
+  isHeld = false;
+  isClosed = false;
+  rollbacks = 0;
+  earlyAnswers: string[] = [];
+  tonesByRtp: string[] = [];
+  hasTelephoneEvent = true;
+  offers: NegotiationOptions[] = [];
+  /** Set to keep `setDescription` waiting, as a real peer connection does. */
+  setDescriptionGate: Promise<void> = Promise.resolve();
+  prepareError: Error | undefined;
+  prepared: (string | null)[] = [];
+  #version = 0;
+
+  prepareAnswer(offer: string | null): Promise<void> {
+    this.prepared.push(offer);
+    return this.prepareError === undefined ? Promise.resolve() : Promise.reject(this.prepareError);
+  }
+
+  setEarlyAnswer(sdp: string): Promise<boolean> {
+    this.earlyAnswers.push(sdp);
+    return Promise.resolve(true);
+  }
+
+  getDescription(options: NegotiationOptions = {}): Promise<{ body: string; contentType: string }> {
+    if (this.isClosed) return Promise.reject(new Error('closed'));
+    if (this.signaling === 'have-local-offer') return Promise.reject(new Error('have-local-offer'));
+    if (this.signaling === 'stable') {
+      this.offers.push(options);
+      this.signaling = 'have-local-offer';
+    } else this.signaling = 'stable';
+    this.#version++;
+    const direction = options.hold === true ? 'sendonly' : 'sendrecv';
+    const body = `v=0\r\no=- 7 ${this.#version} IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/AVP 8\r\na=${direction}\r\n`;
+    return Promise.resolve({ body, contentType: 'application/sdp' });
+  }
+
+  hasDescription(contentType: string): boolean {
+    return contentType === 'application/sdp';
+  }
+
+  async setDescription(): Promise<void> {
+    await this.setDescriptionGate;
+    if (this.isClosed) throw new Error('closed');
+    if (this.prepareError !== undefined) throw this.prepareError;
+    this.signaling = this.signaling === 'have-local-offer' ? 'stable' : 'have-remote-offer';
+  }
+
+  rollbackDescription(): Promise<void> {
+    this.rollbacks++;
+    this.signaling = 'stable';
+    return Promise.resolve();
+  }
+
+  sendDtmf(tones: string): boolean {
+    if (this.hasTelephoneEvent) this.tonesByRtp.push(tones);
+    return this.hasTelephoneEvent;
+  }
+
+  setHeld(on: boolean): void {
+    this.isHeld = on;
+  }
+
+  explainSilence(): AppError {
+    return appError('media.not-connected');
+  }
+
+  readStats(): Promise<CallStats> {
+    return Promise.resolve(stats);
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  /** The peer connection reports a change. */
+  report(state: MediaState): void {
+    this.state = state;
+    this.onStateChange?.(state);
+  }
+}
+
+export class StubMediaEngine implements MediaEngine {
+  readonly calls: StubCallMedia[] = [];
+  readonly tones: Tone[] = [];
+  microphone: Result<null> = ok(null);
+  microphoneIsOpen = false;
+  isMuted = false;
+  /** Prepares each call's media before it is used. */
+  onCreate: (media: StubCallMedia) => void = () => undefined;
+
+  configure(): void {
+    // Devices do not matter without a browser.
+  }
+
+  openMicrophone(): Promise<Result<null>> {
+    this.microphoneIsOpen = this.microphone.ok;
+    return Promise.resolve(this.microphone);
+  }
+
+  releaseMicrophone(): void {
+    this.microphoneIsOpen = false;
+  }
+
+  setMuted(on: boolean): void {
+    this.isMuted = on;
+  }
+
+  createCallMedia(): StubCallMedia {
+    const media = new StubCallMedia();
+    this.onCreate(media);
+    this.calls.push(media);
+    return media;
+  }
+
+  play(tone: Tone): void {
+    this.tones.push(tone);
+  }
+
+  dispose(): void {
+    this.microphoneIsOpen = false;
+  }
+}
