@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isBuiltin } from 'node:module';
-import { parseAst } from 'vite';
+import { parseSync } from 'vite';
 
 /** What each bundle may require besides Node itself; anything else must be inside it. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -14,6 +14,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'preload/phone.cjs': ['electron'],
 };
 
+/** Faster helpers that `ws` looks for and works without. */
+const optional: readonly string[] = ['bufferutil', 'utf-8-validate'];
+
 /** Reads what the built files really require; a wrong one would fail on the user's machine only. */
 export async function checkBundles(dist: string): Promise<void> {
   const faults: string[] = [];
@@ -22,7 +25,7 @@ export async function checkBundles(dist: string): Promise<void> {
     const mayRequire = allowed[file] ?? [];
     const isPage = !Object.hasOwn(allowed, file);
     for (const name of required) {
-      if (mayRequire.includes(name)) continue;
+      if (mayRequire.includes(name) || (!isPage && optional.includes(name))) continue;
       if (!isPage && !file.startsWith('preload/') && isBuiltin(name)) {
         if (name !== 'node:sqlite' || file === 'hosts/store-host.cjs') continue;
       }
@@ -53,7 +56,7 @@ function requiredBy(code: string): ReadonlySet<string> {
     if (name !== undefined && !name.startsWith('.')) names.add(name);
     Object.values(node).forEach(visit);
   };
-  visit(parseAst(code));
+  visit(parseSync('bundle.js', code).program);
   return names;
 }
 

@@ -14,7 +14,7 @@ const has = (flag: string): boolean => args.includes(flag);
 async function start(): Promise<void> {
   await ensureBuilt(root);
   const asked = has('--browser') || has('--headless') || has('--no-open');
-  const electron = asked ? { reason: 'asked for on the command line' } : await ensureElectron(root);
+  const electron = asked ? { reason: 'asked for on the command line' } : ensureElectron(root);
   if ('binary' in electron) {
     console.log(`Opening Offhook in Electron (${electron.binary}).`);
     run(electron.binary, [root, ...args]);

@@ -14,7 +14,7 @@ export const usage = `usage: npm run ctl -- [--profile DIR] COMMAND
   transfer N [--attended] · transfer --complete|--cancel · ready · pause
   lookup N · search TEXT
   headset list|leds · headset press hook|mute|flash|reject
-  practice call [--from N|anonymous]`;
+  practice call [--from N|anonymous] · practice calls`;
 
 const idOf = (id: string | undefined): { id?: string } => (id === undefined ? {} : { id });
 
@@ -42,6 +42,7 @@ const readers: Readonly<Record<string, Reader>> = {
     words.length === 0 ? undefined : { name: 'customer/search', input: { text: words.join(' ') } },
   headset: (words) => readHeadset(words),
   practice: ([what, flag, from]) => {
+    if (what === 'calls') return { name: 'practice/calls', input: null };
     if (what !== 'call' || (flag !== undefined && (flag !== '--from' || from === undefined)))
       return undefined;
     return { name: 'practice/call', input: from === undefined ? {} : { from } };

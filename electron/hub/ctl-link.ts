@@ -4,6 +4,7 @@ import type { Wire } from '../common/contract/wire.ts';
 import { appError } from '../common/lib/app-error.ts';
 import { fail, ok } from '../common/lib/result.ts';
 import type { HeadsetLink } from './headset-link.ts';
+import type { Practice } from './practice.ts';
 import type { OperatorHandlers } from './operator-handlers.ts';
 
 /** Serves `ctl`. Each connection gets every change with its cause, so `ctl events` is just a listener. */
@@ -15,6 +16,7 @@ export interface CtlLink {
 export function createCtlLink(options: {
   readonly handlers: OperatorHandlers;
   readonly headset: HeadsetLink;
+  readonly practice: Practice;
   /** Practice mode or the setting; asked at each connection. */
   readonly isAllowed: () => boolean;
   readonly state: () => CtlState;
@@ -27,6 +29,7 @@ export function createCtlLink(options: {
       const server = serve(ctlContract, wire, {
         ...guard,
         'app/state': () => (options.isAllowed() ? ok(options.state()) : fail(appError('ctl.off'))),
+        'practice/calls': () => (options.isAllowed() ? options.practice.calls() : fail(appError('ctl.off'))),
         'headset/leds': () =>
           options.isAllowed() ? ok(options.headset.status().lights) : fail(appError('ctl.off')),
         'app/quit': () => {

@@ -112,8 +112,13 @@ export function createHub(shell: Shell): Hub {
     changed(cause);
   }
 
-  const languageOf = (callId: string): string =>
-    customers.pane(callId).customer?.language ?? settings.current().locale;
+  /** The customer's own; of several that share it; else the one the operator works in. */
+  function languageOf(callId: string): string {
+    const { customer, candidates } = customers.pane(callId);
+    const languages = new Set((customer === null ? candidates : [customer]).map((each) => each.language));
+    const [only] = languages;
+    return only !== undefined && languages.size === 1 ? only : settings.current().locale;
+  }
 
   /** The greeting is read while it rings, so it must be in the caller's language as soon as the card is there. */
   function speakTheirLanguage(callId: string): void {
@@ -208,6 +213,7 @@ export function createHub(shell: Shell): Hub {
   const ctl = createCtlLink({
     handlers: createOperatorHandlers(parts, 'ctl'),
     headset,
+    practice: line.practice,
     isAllowed: isControlAllowed,
     state: () => ctlView(sources()),
     quit: () => void stop(),

@@ -1,5 +1,9 @@
 import type { Client } from '../common/contract/client.ts';
-import { exchangeContract, type PracticeCustomer } from '../common/contract/exchange-contract.ts';
+import {
+  exchangeContract,
+  type PracticeCall,
+  type PracticeCustomer,
+} from '../common/contract/exchange-contract.ts';
 import type { SipAccount } from '../common/contract/phone-contract.ts';
 import type { Customer } from '../common/customer/customer-model.ts';
 import { appError } from '../common/lib/app-error.ts';
@@ -18,6 +22,7 @@ export interface Practice {
   account(): SipAccount | null;
   /** A customer calls: one from the sample data, or the one with this number. */
   call(from: string | undefined): Promise<Result<{ number: string }>>;
+  calls(): Promise<Result<PracticeCall[]>>;
 }
 
 const needs = ['bill', 'reading', 'outage', 'complaint', 'question'] as const;
@@ -79,6 +84,9 @@ export function createPractice(options: {
       account = null;
     },
     account: () => account,
+    async calls() {
+      return (await keeper.client()?.request('practice/calls', null)) ?? fail(appError('practice.off'));
+    },
     async call(from) {
       const client = keeper.client();
       if (client === undefined || account === null) return fail(appError('practice.off'));

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -62,7 +62,7 @@ const adapters: Readonly<Record<string, () => Promise<readonly [Wire, Wire]>>> =
     server.listen(join(folder, 's'));
     await once(server, 'listening');
     const socket = createConnection(join(folder, 's'));
-    const [accepted] = await once(server, 'connection');
+    const [accepted] = (await once(server, 'connection')) as [Socket];
     return [openSocketWire(socket), openSocketWire(accepted)];
   },
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callIdSchema, callStateSchema, endedBySchema } from '../call/call-model.ts';
 import { defineContract } from './contract.ts';
 import { operatorStateSchema } from './desk-state.ts';
+import { practiceCallSchema } from './exchange-contract.ts';
 import { headsetLightsSchema } from './hid-contract.ts';
 import { appErrorSchema } from './messages.ts';
 import { operatorCommands } from './operator-commands.ts';
@@ -40,6 +41,8 @@ export const ctlContract = defineContract({
   commands: {
     ...operatorCommands,
     'app/state': { input: z.null(), output: ctlStateSchema },
+    /** What the simulated customers hear and say; practice mode only. */
+    'practice/calls': { input: z.null(), output: z.array(practiceCallSchema) },
     'headset/leds': { input: z.null(), output: headsetLightsSchema },
     'app/quit': { input: z.null(), output: z.null() },
   },

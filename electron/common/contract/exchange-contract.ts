@@ -11,6 +11,17 @@ export const practiceCustomerSchema = z.object({
   withheld: z.boolean(),
 });
 
+export const practiceCallSchema = z.object({
+  callId: z.string(),
+  number: z.string(),
+  state: z.enum(['calling', 'ringing', 'talking', 'ended']),
+  packetsHeard: z.int(),
+  packetsSpoken: z.int(),
+  /** Root mean square of the last second of what the customer hears, 0..1. */
+  levelHeard: z.number(),
+  status: z.int().nullable(),
+});
+
 export const exchangeContract = defineContract({
   name: 'exchange',
   commands: {
@@ -31,18 +42,7 @@ export const exchangeContract = defineContract({
     /** What the simulated customer hears and says; energies as in `line/stats`. */
     'practice/calls': {
       input: z.null(),
-      output: z.array(
-        z.object({
-          callId: z.string(),
-          number: z.string(),
-          state: z.enum(['calling', 'ringing', 'talking', 'ended']),
-          packetsHeard: z.int(),
-          packetsSpoken: z.int(),
-          /** Root mean square of the last second of what the customer hears, 0..1. */
-          levelHeard: z.number(),
-          status: z.int().nullable(),
-        }),
-      ),
+      output: z.array(practiceCallSchema),
     },
     'process/ping': { input: z.null(), output: z.null() },
   },
@@ -55,4 +55,5 @@ export const exchangeContract = defineContract({
   },
 });
 
+export type PracticeCall = z.infer<typeof practiceCallSchema>;
 export type PracticeCustomer = z.infer<typeof practiceCustomerSchema>;

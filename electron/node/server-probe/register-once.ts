@@ -106,10 +106,7 @@ const hashNames: ReadonlyMap<string, string> = new Map([
 
 function answerChallenge(challenge: string, account: ProbedAccount): string | undefined {
   const value = (name: string): string | undefined =>
-    new RegExp(`\\b${name}=(?:"([^"]*)"|([^\\s,]+))`, 'iu')
-      .exec(challenge)
-      ?.slice(1)
-      .find((part) => part !== undefined);
+    new RegExp(`\\b${name}=(?:"([^"]*)"|([^\\s,]+))`, 'iu').exec(challenge)?.slice(1).find(Boolean);
   const algorithm = value('algorithm') ?? 'MD5';
   const hashName = hashNames.get(algorithm.toLowerCase());
   const realm = value('realm');

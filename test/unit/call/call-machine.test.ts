@@ -225,7 +225,7 @@ describe('whatever happens', () => {
     id.map(ended),
     fc
       .tuple(id, fc.constantFrom('answer', 'hold', 'resume', 'hangup', 'transfer'))
-      .map(([each, operation]): Fact => ({ type: 'refused', id: each, operation, error }) as Fact),
+      .map(([each, operation]): Fact => ({ type: 'refused', id: each, operation, error })),
     fc.boolean().map((on): Fact => ({ type: 'muted', on })),
     fc.constantFrom<Wish>(
       { type: 'answer' }, { type: 'answer', instead: true }, { type: 'reject' }, { type: 'hangup' }, { type: 'hold' },
