@@ -1,0 +1,76 @@
+import type { HeadsetLights, HeadsetPhase } from '../contract/hid-contract.ts';
+import { encodeLights, type OutputReport } from './headset-codec.ts';
+import type { HeadsetOptions, Quirks } from './headset-quirks.ts';
+import { ackDeadlineMs, isOffHookPhase, type Draft } from './machine-state.ts';
+import type { OutRole } from './telephony-usages.ts';
+
+/** What the device should show for a phase (R1). The call side is the truth, the device a view of it. */
+export function desireLights(
+  phase: HeadsetPhase,
+  muted: boolean,
+  quirks: Quirks,
+  options: HeadsetOptions,
+): HeadsetLights {
+  const offHook = isOffHookPhase(phase) && !(phase === 'held' && quirks.holdDropsOffHook === true);
+  return {
+    offHook,
+    ring: phase === 'incoming' || phase === 'activeAndIncoming',
+    hold: phase === 'held' || (phase === 'activeAndHeld' && options.holdLedWhenOneHeld === true),
+    // Never in idle or incoming: mute must not leak into the next call (P21).
+    mute: muted && offHook,
+  };
+}
+
+function toRoles(lights: HeadsetLights, quirks: Quirks, options: HeadsetOptions): ReadonlySet<OutRole> {
+  const roles = new Set<OutRole>();
+  if (lights.offHook) roles.add('offHook');
+  if (lights.offHook && quirks.onLineFollowsOffHook === true) roles.add('onLine');
+  if (lights.ring) roles.add('ring');
+  if (lights.ring && options.ringer === true) roles.add('ringer');
+  if (lights.hold) roles.add('hold');
+  const muteVia = quirks.muteVia ?? 'mute';
+  if (lights.mute && muteVia !== 'microphone') roles.add('mute');
+  if (lights.mute && muteVia !== 'mute') roles.add('microphone');
+  return roles;
+}
+
+/** Writes every light report of the present state, equal to the last ones or not (R1, R2). */
+export function writePresentState(draft: Draft): void {
+  const { layout, quirks, options } = draft.context;
+  const { phase, muted } = draft.state;
+  const lights = desireLights(phase, muted, quirks, options);
+  for (const report of encodeLights(layout, toRoles(lights, quirks, options)))
+    write(draft, report, lights.offHook);
+}
+
+/**
+ * The answer (R3): off-hook rises while ring is still lit, then ring goes out. A device that sees ring end first
+ * takes the call for cancelled. Reports that do not carry off-hook are written once.
+ */
+export function writeAnsweredState(draft: Draft): void {
+  const { layout, quirks, options } = draft.context;
+  const { phase, muted } = draft.state;
+  const answered = desireLights(phase, muted, quirks, options);
+  const raised = encodeLights(layout, toRoles({ ...answered, ring: true }, quirks, options)).filter(
+    ({ roles }) => roles.includes('offHook'),
+  );
+  for (const report of raised) write(draft, report, true);
+  const written = new Set(raised.map(({ bytes }) => bytes.join()));
+  for (const report of encodeLights(layout, toRoles(answered, quirks, options)))
+    if (!written.has(report.bytes.join())) write(draft, report, true);
+}
+
+function write(draft: Draft, { bytes, roles }: OutputReport, offHook: boolean): void {
+  draft.effects.push({ type: 'write', bytes });
+  if (roles.includes('offHook')) expectEcho(draft, offHook);
+}
+
+/** A write that turns the device round will be answered by a hook report of its own (R8). */
+function expectEcho(draft: Draft, offHook: boolean): void {
+  const { context, device, t } = draft;
+  const pending = device.expectations.filter(({ until }) => until >= t);
+  const headsFor = pending.at(-1)?.offHook ?? device.hookLevel ?? device.writtenOffHook;
+  const expectations =
+    headsFor === offHook ? pending : [...pending, { offHook, until: t + ackDeadlineMs(context) }];
+  draft.device = { ...device, expectations, writtenOffHook: offHook };
+}

@@ -1,0 +1,69 @@
+import { exhausted } from '../lib/exhaustive.ts';
+import { ackDeadlineMs, isOffHookPhase, type Draft, type FieldReading } from './machine-state.ts';
+import type { Stimulus } from './intent-table.ts';
+
+/** Poly and Jabra send hook 0 shortly after a flash; it is not a hang-up (P16). */
+const flashMaskMs = 300;
+
+export function maskHookAfterFlash(draft: Draft): void {
+  draft.device = { ...draft.device, flashMaskUntil: draft.t + flashMaskMs };
+}
+
+export function openAttachWindow(draft: Draft): void {
+  draft.device = { ...draft.device, attachWindowUntil: draft.t + ackDeadlineMs(draft.context) };
+}
+
+function isMuffled({ device, t }: Draft): boolean {
+  return t <= device.attachWindowUntil || t <= device.flashMaskUntil;
+}
+
+/** What a hook field says, once everything that is not the operator is taken away. */
+export function judgeHook(draft: Draft, reading: FieldReading): Stimulus | undefined {
+  const { field, value, previous = 0 } = reading;
+  switch (field.semantics) {
+    case 'level':
+      return judgeHookLevel(draft, reading);
+    case 'onOff':
+      if (value === previous || value === 0 || isMuffled(draft)) return undefined;
+      return value > 0 ? 'hookUp' : 'hookDown';
+    case 'toggle':
+    case 'momentary': {
+      // R11: the 1 is a press, the 0 its release; such hooks do not follow our writes, so there is no echo.
+      const pressed = draft.context.quirks.noReleaseReport === true ? value > 0 : value > 0 && previous <= 0;
+      if (!pressed || isMuffled(draft)) return undefined;
+      return isOffHookPhase(draft.state.phase) ? 'hookDown' : 'hookUp';
+    }
+    default:
+      return exhausted(field.semantics);
+  }
+}
+
+/** In this order: nothing new, echo (R8), attach window (R7), flash mask (R10), the operator. */
+function judgeHookLevel(draft: Draft, { value, previous }: FieldReading): Stimulus | undefined {
+  const offHook = value !== 0;
+  const { device } = draft;
+  const last = device.hookLevel ?? device.writtenOffHook;
+  const repeated = previous !== undefined && (previous !== 0) === offHook;
+  if (!repeated) draft.device = { ...device, hookLevel: offHook };
+  if (repeated || offHook === last) return countRepeatedOnHook(draft, offHook);
+  if (consumeEcho(draft, offHook) || isMuffled(draft)) return undefined;
+  return offHook ? 'hookUp' : 'hookDown';
+}
+
+/** The oldest unexpired expectation of this value is met; those before it will not be any more. */
+export function consumeEcho(draft: Draft, offHook: boolean): boolean {
+  const pending = draft.device.expectations.filter(({ until }) => until >= draft.t);
+  const met = pending.findIndex((one) => one.offHook === offHook);
+  draft.device = { ...draft.device, expectations: pending.slice(met + 1) };
+  return met >= 0;
+}
+
+/** R14: some headsets reject by reporting on-hook twice, though they never were off-hook. */
+function countRepeatedOnHook(draft: Draft, offHook: boolean): Stimulus | undefined {
+  const { context, device, state, t } = draft;
+  if (context.quirks.rejectByRepeatedOnHook !== true || state.phase !== 'incoming') return undefined;
+  if (offHook || t <= device.attachWindowUntil) return undefined;
+  const onHookReports = device.onHookReports + 1;
+  draft.device = { ...draft.device, onHookReports };
+  return onHookReports >= 2 ? 'reject' : undefined;
+}

@@ -1,0 +1,106 @@
+import type { HeadsetIntent, HeadsetPhase } from '../contract/hid-contract.ts';
+import type { ReportFault } from './headset-codec.ts';
+import type { HeadsetOptions, Quirks } from './headset-quirks.ts';
+import type { InField, TelephonyLayout } from './telephony-layout.ts';
+
+/** What stands fixed while one device is attached. */
+export interface MachineContext {
+  readonly layout: TelephonyLayout;
+  readonly quirks: Quirks;
+  readonly options: HeadsetOptions;
+}
+
+/** A hook report that a write of ours will cause (R8). Times are those of the events, in ms. */
+export interface Expectation {
+  readonly offHook: boolean;
+  readonly until: number;
+}
+
+export interface GivenIntent {
+  readonly type: HeadsetIntent['type'];
+  readonly at: number;
+}
+
+/** All that is known of the device since it was attached. */
+export interface DeviceKnowledge {
+  /** The last value of each field, by its index in `layout.inputs`; undefined before its first report. */
+  readonly values: readonly (number | undefined)[];
+  readonly hookLevel: boolean | undefined;
+  readonly writtenOffHook: boolean;
+  /** Oldest first. */
+  readonly expectations: readonly Expectation[];
+  readonly attachWindowUntil: number;
+  readonly flashMaskUntil: number;
+  readonly busyChangedAt: number;
+  /** Reports with an unchanged hook 0 during the present incoming phase (R14). */
+  readonly onHookReports: number;
+  readonly learntMute: 'toggle' | 'level' | undefined;
+  readonly undecidedMuteDueAt: number | undefined;
+  readonly muteToggledAt: number;
+  readonly dialDueAt: number | undefined;
+  readonly given: readonly GivenIntent[];
+}
+
+export interface MachineState {
+  readonly phase: HeadsetPhase;
+  readonly muted: boolean;
+  readonly idleSince: number;
+  /** Undefined while no device is attached. */
+  readonly device: DeviceKnowledge | undefined;
+  readonly ignoredReports: number;
+}
+
+export type HeadsetDiag = ReportFault | 'headset-in-use' | 'possible conflict' | 'detached' | 'no device';
+
+export type HeadsetEffect =
+  | { readonly type: 'intent'; readonly intent: HeadsetIntent }
+  | { readonly type: 'write'; readonly bytes: Uint8Array }
+  | { readonly type: 'diag'; readonly diag: HeadsetDiag };
+
+/** One field of a report; `previous` is undefined in the first report of its id. */
+export interface FieldReading {
+  readonly field: InField;
+  readonly value: number;
+  readonly previous: number | undefined;
+}
+
+/** One step in the making: the rules put new states and effects here, the step hands them out. */
+export interface Draft {
+  readonly context: MachineContext;
+  readonly t: number;
+  readonly effects: HeadsetEffect[];
+  state: MachineState;
+  device: DeviceKnowledge;
+  /** The present state is to be written again at the end of the step, once whatever the number of reasons. */
+  rewrite: boolean;
+}
+
+export const never = Number.NEGATIVE_INFINITY;
+
+export function learnNothing(layout: TelephonyLayout): DeviceKnowledge {
+  return {
+    values: layout.inputs.map(() => undefined),
+    hookLevel: undefined,
+    writtenOffHook: false,
+    expectations: [],
+    attachWindowUntil: never,
+    flashMaskUntil: never,
+    busyChangedAt: never,
+    onHookReports: 0,
+    learntMute: undefined,
+    undecidedMuteDueAt: undefined,
+    muteToggledAt: never,
+    dialDueAt: undefined,
+    given: [],
+  };
+}
+
+export function isOffHookPhase(phase: HeadsetPhase): boolean {
+  return phase !== 'idle' && phase !== 'incoming';
+}
+
+const defaultAckDeadlineMs = 500;
+
+export function ackDeadlineMs({ quirks }: MachineContext): number {
+  return quirks.ackDeadlineMs ?? defaultAckDeadlineMs;
+}

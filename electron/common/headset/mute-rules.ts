@@ -1,0 +1,60 @@
+import { exhausted } from '../lib/exhaustive.ts';
+import { isOffHookPhase, type Draft, type FieldReading } from './machine-state.ts';
+
+/** A mute bit back at 0 within this time was a pulse, not a state (R17). */
+const pulseMs = 100;
+const burstMs = 1000;
+
+/** What the mute control says (R17). The call side owns the state; the device only asks for a change. */
+export function applyMute(draft: Draft, { field, value, previous = 0 }: FieldReading): void {
+  const rises = value > 0 && previous <= 0;
+  switch (field.semantics) {
+    case 'toggle':
+    case 'momentary':
+      if (rises || (value > 0 && draft.context.quirks.noReleaseReport === true)) askToggle(draft);
+      return;
+    case 'onOff':
+      if (value !== previous && value !== 0) askMute(draft, value > 0);
+      return;
+    case 'level':
+      if ((value !== 0) !== (previous !== 0)) applyMuteLevel(draft, value !== 0, field.noPreferred);
+      return;
+    default:
+      exhausted(field.semantics);
+  }
+}
+
+function applyMuteLevel(draft: Draft, on: boolean, noPreferred: boolean): void {
+  const { learntMute, undecidedMuteDueAt } = draft.device;
+  if (noPreferred || learntMute === 'level') askMute(draft, on);
+  else if (learntMute === 'toggle') {
+    if (on) askToggle(draft);
+  } else if (on && isOffHookPhase(draft.state.phase))
+    draft.device = { ...draft.device, undecidedMuteDueAt: draft.t + pulseMs };
+  else if (!on && undecidedMuteDueAt !== undefined) {
+    draft.device = { ...draft.device, learntMute: 'toggle', undecidedMuteDueAt: undefined };
+    askToggle(draft);
+  } else askMute(draft, on);
+}
+
+/** The bit stayed at 1: from now on this device's mute is read as a state. */
+export function decideMuteLevel(draft: Draft): void {
+  draft.device = { ...draft.device, learntMute: 'level', undecidedMuteDueAt: undefined };
+  askMute(draft, true);
+}
+
+function askMute(draft: Draft, on: boolean): void {
+  if (!isOffHookPhase(draft.state.phase) || draft.state.muted === on) draft.rewrite = true;
+  else draft.effects.push({ type: 'intent', intent: { type: 'setMute', on } });
+}
+
+function askToggle(draft: Draft): void {
+  const { context, device, state, t } = draft;
+  const isBurst = context.options.collapseMuteBursts === true && t <= device.muteToggledAt + burstMs;
+  // Without the light written again, the device loses every second press (P3).
+  if (!isOffHookPhase(state.phase) || isBurst) draft.rewrite = true;
+  else {
+    draft.device = { ...device, muteToggledAt: t };
+    draft.effects.push({ type: 'intent', intent: { type: 'toggleMute' } });
+  }
+}

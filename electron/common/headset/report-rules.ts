@@ -1,0 +1,138 @@
+import type { HeadsetIntent } from '../contract/hid-contract.ts';
+import { findReportFault, readField, type InputReport } from './headset-codec.ts';
+import { consumeEcho, judgeHook, maskHookAfterFlash } from './hook-rules.ts';
+import { findIntent, isGivenOnce, stimuli, type Stimulus } from './intent-table.ts';
+import type { Draft, FieldReading, HeadsetDiag } from './machine-state.ts';
+import { applyMute } from './mute-rules.ts';
+import type { InField } from './telephony-layout.ts';
+import { keypadUsages } from './telephony-usages.ts';
+
+const buttons = ['reject', 'drop', 'flash', 'hold', 'redial'] as const;
+const conflictMs = 50;
+const crossedPressMs = 1000;
+const dialTimeoutMs = 3000;
+const repeatMs = 2000;
+
+function noteDiag(draft: Draft, diag: HeadsetDiag): void {
+  draft.effects.push({ type: 'diag', diag });
+}
+
+/** A report of the attached device (R4 to R6 and what follows from them). */
+export function applyReport(draft: Draft, report: InputReport): void {
+  const fault = findReportFault(draft.context.layout, report);
+  if (fault !== undefined) {
+    draft.state = { ...draft.state, ignoredReports: draft.state.ignoredReports + 1 };
+    noteDiag(draft, fault);
+    return;
+  }
+  const readings = takeReadings(draft, report);
+  noteBusy(draft, readings);
+  const isFirst = readings.some(({ previous }) => previous === undefined);
+  if (isFirst && draft.state.phase === 'idle') {
+    takeBaseline(draft, readings);
+    return;
+  }
+  giveIntent(draft, collectStimuli(draft, readings));
+  for (const reading of readings) {
+    if (reading.field.role === 'mute') applyMute(draft, reading);
+    if (reading.field.role === 'key') applyKey(draft, reading);
+  }
+}
+
+function takeReadings(draft: Draft, { id, data }: InputReport): FieldReading[] {
+  const { values } = draft.device;
+  const next = [...values];
+  const readings: FieldReading[] = [];
+  for (const [index, field] of draft.context.layout.inputs.entries()) {
+    if (field.reportId !== id) continue;
+    const value = readField(field, data);
+    readings.push({ field, value, previous: values[index] });
+    next[index] = value;
+  }
+  draft.device = { ...draft.device, values: next };
+  return readings;
+}
+
+/** R6: what the device says first after it was attached in idle is where it stands, not a press. */
+function takeBaseline(draft: Draft, readings: readonly FieldReading[]): void {
+  for (const { field, value } of readings) {
+    if (field.role !== 'hook') continue;
+    if (field.semantics === 'level') {
+      consumeEcho(draft, value !== 0);
+      draft.device = { ...draft.device, hookLevel: value !== 0 };
+    }
+    if (value > 0) draft.rewrite = true;
+  }
+}
+
+/** R15: busy is no hang-up; it tells that some program uses the headset. */
+function noteBusy(draft: Draft, readings: readonly FieldReading[]): void {
+  for (const { field, value, previous } of readings) {
+    if (field.role !== 'busy' || value === (previous ?? 0)) continue;
+    if (previous !== undefined) draft.device = { ...draft.device, busyChangedAt: draft.t };
+    if (value > 0 && draft.state.phase === 'idle') noteDiag(draft, 'headset-in-use');
+  }
+}
+
+function findButton({ role }: InField): Stimulus | undefined {
+  return buttons.find((button) => button === role);
+}
+
+function collectStimuli(draft: Draft, readings: readonly FieldReading[]): ReadonlySet<Stimulus> {
+  const seen = new Set<Stimulus>();
+  const everyReport = draft.context.quirks.noReleaseReport === true;
+  for (const { field, value, previous = 0 } of readings) {
+    const button = findButton(field);
+    if (button !== undefined && value > 0 && (previous <= 0 || everyReport)) seen.add(button);
+  }
+  // A flash masks the hook change of its own report too (R10).
+  if (seen.has('flash')) maskHookAfterFlash(draft);
+  for (const reading of readings) {
+    const hook = reading.field.role === 'hook' ? judgeHook(draft, reading) : undefined;
+    if (hook !== undefined) seen.add(hook);
+  }
+  return seen;
+}
+
+function giveIntent(draft: Draft, seen: ReadonlySet<Stimulus>): void {
+  const { phase } = draft.state;
+  for (const stimulus of stimuli) {
+    const intent = seen.has(stimulus) ? findIntent(phase, stimulus, draft.context.quirks) : undefined;
+    if (intent === undefined) continue;
+    if (intent.type === 'dialIntent' && draft.t <= draft.state.idleSince + crossedPressMs) {
+      // R12: the press crossed the end or the cancel of the call.
+      draft.rewrite = true;
+    } else if (stimulus === 'hookDown' && !mayEnd(draft)) draft.rewrite = true;
+    else push(draft, intent);
+    return;
+  }
+}
+
+/** P19: another program's ring puts the device on-hook, and its busy bit moves at that moment. */
+function mayEnd(draft: Draft): boolean {
+  if (draft.state.phase === 'incoming' || draft.t > draft.device.busyChangedAt + conflictMs) return true;
+  noteDiag(draft, 'possible conflict');
+  return draft.context.options.guard !== true;
+}
+
+function push(draft: Draft, intent: HeadsetIntent): void {
+  const { device, t } = draft;
+  if (isGivenOnce(intent)) {
+    if (device.given.some(({ type, at }) => type === intent.type && t <= at + repeatMs)) return;
+    const others = device.given.filter(({ type }) => type !== intent.type);
+    draft.device = { ...device, given: [...others, { type: intent.type, at: t }] };
+  }
+  if (intent.type === 'dialIntent') {
+    const dialDueAt = t + (draft.context.options.dialTimeoutMs ?? dialTimeoutMs);
+    draft.device = { ...draft.device, dialDueAt };
+  }
+  draft.effects.push({ type: 'intent', intent });
+}
+
+/** Only on request (R15): which value stands for "no key" differs, and 0 is what idle reports of all carry. */
+function applyKey(draft: Draft, { field, value, previous }: FieldReading): void {
+  if (draft.context.options.keypad !== true || value === 0 || value === previous) return;
+  const usage = field.array?.[value - field.logicalMin];
+  const digit = usage === undefined ? undefined : keypadUsages.get(usage);
+  if (digit !== undefined) draft.effects.push({ type: 'intent', intent: { type: 'digit', d: digit } });
+}
