@@ -71,6 +71,7 @@ describe('a practice call on a fresh profile', () => {
     await app.until('muted', (state) => state.muted);
     await untilLights(app, (lights) => lights.mute);
     await untilCustomer(app, 'silence', ({ levelHeard }) => levelHeard < silent);
+    await desk.getByRole('button', { name: 'Unmute' }).waitFor();
     await desk.keyboard.press('F4');
     await app.until('unmuted', (state) => !state.muted);
     await untilLights(app, (lights) => !lights.mute);
