@@ -59,6 +59,8 @@ export class ElectronDouble {
     const text = Buffer.from(bytes.toString().replace('sealed:', ''), 'hex').toString();
     return Promise.resolve({ result: text, shouldReEncrypt: false });
   };
+  /** The answer of a person to macOS' question for the microphone. */
+  microphoneConsent = true;
   readonly exited: Promise<number>;
   readonly #options: DoubleOptions;
   readonly #paths: Map<string, string>;
@@ -106,6 +108,9 @@ export class ElectronDouble {
         stop: () => true,
       }),
       safeStorage: this.#safeStorage(),
+      systemPreferences: recorder.double<Electron.SystemPreferences>('systemPreferences', {
+        askForMediaAccess: () => Promise.resolve(this.microphoneConsent),
+      }),
       utilityProcess: recorder.double<typeof Electron.utilityProcess>('utilityProcess', {
         fork: (...[entry, , options]: Parameters<typeof Electron.utilityProcess.fork>) =>
           this.#fork(entry, options ?? {}),

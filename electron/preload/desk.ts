@@ -1,0 +1,3 @@
+import { exposeWire } from './expose-wire.ts';
+
+exposeWire('desk');
