@@ -20,7 +20,7 @@ type Name = EventName<Contract>;
 type Payload<N extends Name> = EventPayload<Contract, N>;
 
 const audio: AudioSettings = { processing: true, ringTone: true };
-const patienceMs = 4_000;
+const patienceMs = 8_000;
 
 /** Keeps what the engine publishes and lets a test wait for it. */
 export class EventLog {

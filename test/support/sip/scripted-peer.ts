@@ -14,7 +14,7 @@ interface Waiter {
   resolve(message: SipMessage): void;
 }
 
-const patienceMs = 4_000;
+const patienceMs = 8_000;
 
 /**
  * The server's end of one WebSocket. A test writes down what the peer says and waits for; REGISTER and OPTIONS are

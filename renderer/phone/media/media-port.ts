@@ -1,0 +1,53 @@
+import type { SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js';
+import type {
+  AudioSettings,
+  CallStats,
+  SipAccount,
+} from '../../../electron/common/contract/phone-contract.ts';
+import type { AppError } from '../../../electron/common/lib/app-error.ts';
+import type { Result } from '../../../electron/common/lib/result.ts';
+
+/** What a (re-)INVITE says about our side of the media. */
+export interface NegotiationOptions extends SessionDescriptionHandlerOptions {
+  readonly hold?: boolean;
+  readonly iceRestart?: boolean;
+}
+
+export type MediaState = 'connected' | 'interrupted' | 'failed';
+
+/** The media of one call. Extends what sip.js asks of a session description handler. */
+export interface CallMedia extends SessionDescriptionHandler {
+  /**
+   * Makes the whole answer to `offer` while the call rings, so that accepting takes no time. With `null` (INVITE
+   * without SDP) makes the offer for the 200. Sends nothing to the other side. Rejects if the offer cannot be taken.
+   */
+  prepareAnswer(offer: string | null): Promise<void>;
+  /** Takes the answer of a 183 so that announcements are heard. Resolves to false if the call has early media already. */
+  setEarlyAnswer(sdp: string): Promise<boolean>;
+  /** After a 200 from another fork than the early media: the session needs a new offer. */
+  readonly needsNewOffer: boolean;
+  rollbackDescription(): Promise<void>;
+  /** While held, the microphone is not sent, muted or not. */
+  setHeld(on: boolean): void;
+  readonly state: MediaState | 'new';
+  /** Told when the connection state changes. */
+  onStateChange: ((state: MediaState) => void) | undefined;
+  /** Why no sound is carried, as far as it can be known. */
+  explainSilence(): AppError;
+  readStats(): Promise<CallStats>;
+}
+
+export type Tone = 'ring' | 'ringback' | null;
+
+/** Microphone, loudspeaker and tones of the page. */
+export interface MediaEngine {
+  configure(audio: AudioSettings): void;
+  /** Opens the microphone, once for all calls; fails with a media.* code. */
+  openMicrophone(): Promise<Result<null>>;
+  /** No call is left: microphone and audio output are given back. */
+  releaseMicrophone(): void;
+  setMuted(on: boolean): void;
+  createCallMedia(iceServers: SipAccount['iceServers']): CallMedia;
+  play(tone: Tone): void;
+  dispose(): void;
+}

@@ -1,0 +1,290 @@
+import type { BodyAndContentType } from 'sip.js';
+import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
+import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
+import type { Clock } from '../../../electron/common/lib/clock.ts';
+import type { Dispose } from '../../../electron/common/lib/disposable.ts';
+import { summariseStats } from './call-stats.ts';
+import { waitForCandidates } from './gathering.ts';
+import {
+  hasOnlyBlockedPorts,
+  holdBackCandidates,
+  type GatheringNeeds,
+  type HeldCandidate,
+} from './ice-candidates.ts';
+import type { CallMedia, MediaState, NegotiationOptions } from './media-port.ts';
+
+export interface PeerMediaParts {
+  readonly clock: Clock;
+  readonly needs: GatheringNeeds;
+  createConnection(): RTCPeerConnection;
+  /** A microphone track for this call alone; null while the microphone is closed. */
+  cloneMicrophone(): MediaStreamTrack | null;
+  isMuted(): boolean;
+  playRemote(stream: MediaStream): Dispose;
+  onClosed(media: PeerMedia): void;
+}
+
+interface Prepared {
+  /** null: we made the offer. */
+  readonly offer: string | null;
+  readonly candidates: readonly HeldCandidate[];
+}
+
+/**
+ * The media of one call on a peer connection, as sip.js asks for it. Differs from the handler of sip.js in that the
+ * answer is ready before the operator answers, gathering stops when it is good enough, a refused offer is rolled back
+ * (C1), and our wish alone decides the direction we offer, so that a double hold dissolves in any order.
+ */
+export class PeerMedia implements CallMedia {
+  needsNewOffer = false;
+  onStateChange: ((state: MediaState) => void) | undefined = undefined;
+  readonly #parts: PeerMediaParts;
+  readonly #closed = Promise.withResolvers<never>();
+  #connection: RTCPeerConnection;
+  #state: MediaState | 'new' = 'new';
+  #candidates: string[] = [];
+  #track: MediaStreamTrack | null = null;
+  #stopPlaying: Dispose = () => undefined;
+  #isHeld = false;
+  #isClosed = false;
+  #prepared: Prepared | undefined;
+  #earlyAnswer: string | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: PeerMediaParts) {
+    this.#parts = parts;
+    this.#closed.promise.catch(() => undefined);
+    this.#connection = this.#connect();
+  }
+
+  get state(): MediaState | 'new' {
+    return this.#state;
+  }
+
+  prepareAnswer(offer: string | null): Promise<void> {
+    return this.#inTurn(async () => {
+      if (offer === null) {
+        await this.#describe('offer', {});
+        this.#prepared = { offer, candidates: [] };
+        return;
+      }
+      const held = holdBackCandidates(offer);
+      await this.#connection.setRemoteDescription({ type: 'offer', sdp: held.sdp });
+      await this.#describe('answer', {});
+      this.#prepared = { offer, candidates: held.candidates };
+    });
+  }
+
+  setDescription(sdp: string): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#prepared?.offer === sdp) return;
+      if (this.#earlyAnswer !== undefined) {
+        const isSame = this.#earlyAnswer === sdp;
+        this.#earlyAnswer = undefined;
+        // Another fork answered than the one that we hear: its keys and addresses need a connection of their own (T26).
+        if (!isSame) this.#startAnew();
+        return;
+      }
+      const type = this.#connection.signalingState === 'have-local-offer' ? 'answer' : 'offer';
+      await this.#connection.setRemoteDescription({ type, sdp });
+    });
+  }
+
+  getDescription(options: NegotiationOptions = {}): Promise<BodyAndContentType> {
+    return this.#inTurn(async () => {
+      const prepared = this.#prepared;
+      this.#prepared = undefined;
+      if (prepared === undefined) {
+        const isAnswer = this.#connection.signalingState === 'have-remote-offer';
+        await this.#describe(isAnswer ? 'answer' : 'offer', options);
+        this.needsNewOffer = false;
+      } else this.#release(prepared.candidates);
+      const sdp = this.#connection.localDescription?.sdp;
+      if (sdp === undefined) throw new Error('There is no local description.');
+      return { body: sdp, contentType: 'application/sdp' };
+    });
+  }
+
+  setEarlyAnswer(sdp: string): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.#connection.signalingState !== 'have-local-offer') return false;
+      await this.#connection.setRemoteDescription({ type: 'answer', sdp });
+      this.#earlyAnswer = sdp;
+      return true;
+    });
+  }
+
+  rollbackDescription(): Promise<void> {
+    return this.#inTurn(async () => {
+      const connection = this.#connection;
+      if (connection.signalingState === 'have-local-offer')
+        await connection.setLocalDescription({ type: 'rollback' });
+      else if (connection.signalingState === 'have-remote-offer') {
+        await connection.setRemoteDescription({ type: 'rollback' });
+      }
+    });
+  }
+
+  hasDescription(contentType: string): boolean {
+    return /^application\/sdp\b/i.test(contentType);
+  }
+
+  sendDtmf(tones: string, options?: { readonly duration?: number; readonly interToneGap?: number }): boolean {
+    const dtmf = this.#sender()?.dtmf;
+    if (dtmf?.canInsertDTMF !== true) return false;
+    // insertDTMF replaces what is still to be played: keys pressed quickly would be lost.
+    dtmf.insertDTMF(dtmf.toneBuffer + tones, options?.duration, options?.interToneGap);
+    return true;
+  }
+
+  setHeld(on: boolean): void {
+    this.#isHeld = on;
+    this.applyMute();
+  }
+
+  /** `sendonly` does not stop the microphone (T51): a held call is muted as well. */
+  applyMute(): void {
+    if (this.#track !== null) this.#track.enabled = !this.#isHeld && !this.#parts.isMuted();
+  }
+
+  /** The microphone was opened or changed. */
+  async takeMicrophone(): Promise<void> {
+    const sender = this.#sender();
+    if (this.#isClosed || sender === undefined) return;
+    const track = this.#parts.cloneMicrophone();
+    if (track === null) return;
+    const old = this.#track;
+    this.#track = track;
+    this.applyMute();
+    await sender.replaceTrack(track);
+    old?.stop();
+  }
+
+  explainSilence(): AppError {
+    const sdp = this.#connection.remoteDescription?.sdp ?? '';
+    return appError(hasOnlyBlockedPorts(sdp) ? 'media.port-blocked' : 'media.not-connected');
+  }
+
+  async readStats(): Promise<CallStats> {
+    const report = await this.#connection.getStats();
+    return summariseStats(report.values(), this.#connection.connectionState);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#closed.reject(new Error('The call has ended.'));
+    this.#shut();
+    this.#track?.stop();
+    this.#track = null;
+    this.#parts.onClosed(this);
+  }
+
+  /** One step at a time; after `close` nothing starts, and what hangs in a closed connection fails. */
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const step = this.#last.then(() => {
+      if (this.#isClosed) throw new Error('The call has ended.');
+      return Promise.race([run(), this.#closed.promise]);
+    });
+    this.#last = step.catch(() => undefined);
+    return step;
+  }
+
+  async #describe(type: 'offer' | 'answer', options: NegotiationOptions): Promise<void> {
+    const connection = this.#connection;
+    const direction = options.hold === true ? 'sendonly' : 'sendrecv';
+    const transceiver = this.#transceiver() ?? connection.addTransceiver('audio', { direction });
+    if (transceiver.direction !== direction) transceiver.direction = direction;
+    if (this.#track === null) await this.takeMicrophone();
+    const description =
+      type === 'offer'
+        ? await connection.createOffer({ iceRestart: options.iceRestart === true })
+        : await connection.createAnswer();
+    // New credentials, by our restart or by that of the far end: candidates found under the old ones do not count.
+    if (readUfrag(description.sdp) !== readUfrag(connection.localDescription?.sdp)) this.#candidates = [];
+    await connection.setLocalDescription(description);
+    await waitForCandidates(connection, () => this.#candidates, this.#parts.needs, this.#parts.clock);
+  }
+
+  /** The answer goes out now: the far end may be reached. */
+  #release(candidates: readonly HeldCandidate[]): void {
+    const connection = this.#connection;
+    for (const candidate of candidates) {
+      // A candidate that the browser does not know the form of is one way less, not a failure.
+      connection.addIceCandidate(candidate).catch(() => undefined);
+    }
+    if (this.#track === null) this.takeMicrophone().catch(() => undefined);
+    else this.applyMute();
+  }
+
+  #connect(): RTCPeerConnection {
+    const connection = this.#parts.createConnection();
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate !== null && candidate.candidate !== '') this.#candidates.push(candidate.candidate);
+    };
+    connection.ontrack = ({ track, streams }) => {
+      this.#stopPlaying();
+      this.#stopPlaying = this.#parts.playRemote(streams[0] ?? new MediaStream([track]));
+    };
+    connection.onconnectionstatechange = () => {
+      this.#changed(connection);
+    };
+    return connection;
+  }
+
+  #startAnew(): void {
+    this.#shut();
+    this.#candidates = [];
+    this.#state = 'new';
+    this.#track?.stop();
+    this.#track = null;
+    this.#connection = this.#connect();
+    this.needsNewOffer = true;
+  }
+
+  #shut(): void {
+    this.#stopPlaying();
+    const connection = this.#connection;
+    connection.onicecandidate = null;
+    connection.ontrack = null;
+    connection.onconnectionstatechange = null;
+    connection.close();
+  }
+
+  #changed(connection: RTCPeerConnection): void {
+    const state = toMediaState(connection.connectionState);
+    if (connection !== this.#connection || state === null || state === this.#state) return;
+    this.#state = state;
+    this.onStateChange?.(state);
+  }
+
+  #transceiver(): RTCRtpTransceiver | undefined {
+    return this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === 'audio');
+  }
+
+  #sender(): RTCRtpSender | undefined {
+    return this.#transceiver()?.sender;
+  }
+}
+
+function readUfrag(sdp: string | undefined): string | undefined {
+  return /^a=ice-ufrag:(\S+)/m.exec(sdp ?? '')?.[1];
+}
+
+/** null for states that say nothing new: connecting comes again with every ICE restart. */
+function toMediaState(state: RTCPeerConnectionState): MediaState | null {
+  switch (state) {
+    case 'connected':
+      return 'connected';
+    case 'disconnected':
+      return 'interrupted';
+    case 'failed':
+      return 'failed';
+    case 'new':
+    case 'connecting':
+    case 'closed':
+      return null;
+    default:
+      return null;
+  }
+}

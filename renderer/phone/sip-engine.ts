@@ -1,0 +1,32 @@
+import type { AudioSettings, CallStats, SipAccount } from '../../electron/common/contract/phone-contract.ts';
+import type { Result } from '../../electron/common/lib/result.ts';
+
+/**
+ * The port that a SIP stack stands behind. Commands resolve with a Result and never reject for reasons of the network;
+ * what happens on the line is told through `PublishPhoneEvent`. `id` is ours, not the Call-ID.
+ */
+export interface SipEngine {
+  /** Registers the account and keeps it registered; `null` says goodbye. The same account again changes nothing. */
+  configure(account: SipAccount | null, audio: AudioSettings): Promise<Result<null>>;
+  /** Drops the socket and connects at once. */
+  reconnect(): void;
+  /** Tries again at once instead of waiting any longer; leaves a working connection and a refused account alone. */
+  reconnectIfDown(): void;
+  /** Ends all calls and unregisters; resolves within 1.5 s whatever the server does. */
+  stop(): Promise<void>;
+  /** Resolves when the INVITE is on its way. */
+  dial(id: string, target: string): Promise<Result<null>>;
+  /** Resolves when the 200 OK was handed to the socket. */
+  answer(id: string): Promise<Result<null>>;
+  reject(id: string, status: number): Promise<Result<null>>;
+  hangUp(id: string): Promise<Result<null>>;
+  hold(id: string): Promise<Result<null>>;
+  resume(id: string): Promise<Result<null>>;
+  setMuted(on: boolean): void;
+  sendTones(id: string, tones: string): Promise<Result<null>>;
+  /** Blind transfer. Resolves when the exchange took the caller over (at the latest after 30 s) and our leg has ended. */
+  transfer(id: string, target: string): Promise<Result<null>>;
+  /** Connects the other parties of two calls and leaves both. */
+  connect(id: string, other: string): Promise<Result<null>>;
+  readStats(id: string): Promise<Result<CallStats>>;
+}

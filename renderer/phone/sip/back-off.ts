@@ -1,0 +1,12 @@
+const stepsMs = [0, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
+const longestMs = 30_000;
+
+/**
+ * How long to wait before the next try to connect, in milliseconds.
+ * Spread by 30 % to either side, so that the clients of one restarted exchange do not come back in one moment.
+ * `failures` counts tries in a row without success; `random` is 0 (inclusive) to 1.
+ */
+export function backOffMs(failures: number, random: number): number {
+  const step = stepsMs[failures] ?? longestMs;
+  return Math.round(step * (0.7 + 0.6 * random));
+}

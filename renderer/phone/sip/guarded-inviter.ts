@@ -1,0 +1,37 @@
+import { Inviter, SessionState, type Core } from 'sip.js';
+
+/**
+ * An outgoing call that answers what arrives while the 200 is still being worked on. sip.js drops requests in that
+ * window: a BYE leaves a ghost call (T13), a re-INVITE is repeated in vain (T14).
+ */
+export class GuardedInviter extends Inviter {
+  /** Told once when the other side hangs up before we were done with its answer. */
+  onEarlyBye: (() => void) | undefined = undefined;
+  #hasEnded = false;
+
+  /** To be called when the session becomes Established: ends it if the BYE came first. Returns whether it did. */
+  endIfByeCame(): boolean {
+    if (this.#hasEnded && this.state === SessionState.Established)
+      this.stateTransition(SessionState.Terminated);
+    return this.#hasEnded;
+  }
+
+  protected override onByeRequest(request: Core.IncomingByeRequest): void {
+    if (this.state !== SessionState.Establishing) {
+      super.onByeRequest(request);
+      return;
+    }
+    request.accept();
+    this.#hasEnded = true;
+    this.onEarlyBye?.();
+  }
+
+  protected override onInviteRequest(request: Core.IncomingInviteRequest): void {
+    if (this.state !== SessionState.Establishing) {
+      super.onInviteRequest(request);
+      return;
+    }
+    // RFC 5407 section 3.1.4: the sender of a re-INVITE that overtakes our ACK tries again.
+    request.reject({ statusCode: 500, extraHeaders: ['Retry-After: 1'] });
+  }
+}

@@ -1,0 +1,291 @@
+import { SessionState, type Core, type Invitation, type Inviter, type Notification } from 'sip.js';
+import type { CallDirection, EndedBy, RemoteParty } from '../../../electron/common/call/call-model.ts';
+import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
+import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
+import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
+import type { CallMedia, NegotiationOptions } from '../media/media-port.ts';
+import { failureOfStatus } from './call-reasons.ts';
+import { runDetached, runGuarded } from './guard.ts';
+import { readAssertedParty } from './incoming-identity.ts';
+import { createInfoTones } from './info-tones.ts';
+import { parseTones, toneGapMs, toneMs } from './dtmf.ts';
+import type { LineContext } from './line-context.ts';
+import { watchMedia } from './media-watch.ts';
+import { createReinvites, type ReinviteOutcome, type Reinvites } from './reinvites.ts';
+import { startTransfer, type Transfer, type TransferOutcome } from './transfers.ts';
+
+export interface CallEnd {
+  readonly by: EndedBy;
+  readonly status?: number;
+  readonly error?: AppError;
+}
+
+/**
+ * One call, from its first message to `line/ended`. Wraps the session of sip.js, whose states say what was sent and
+ * received, not what an operator has: a call is over for the operator at once, however long goodbyes take.
+ *
+ *   ringing ──answer──> answering ──ACK──> established ──> ended
+ *      └──────── (outgoing: 200, ACK) ──────────^
+ */
+export abstract class LineCall {
+  readonly id: string;
+  readonly media: CallMedia;
+  phase: 'ringing' | 'answering' | 'established' | 'ended' = 'ringing';
+  isHeld = false;
+  abstract readonly direction: CallDirection;
+  abstract readonly session: Invitation | Inviter;
+  protected readonly context: LineContext;
+  readonly #stopWatching: () => void;
+  #reinvites: Reinvites | undefined;
+  #transfer: Transfer | undefined;
+  #remote: RemoteParty | undefined;
+  readonly #infoTones: ReturnType<typeof createInfoTones>;
+
+  constructor(id: string, media: CallMedia, context: LineContext) {
+    this.id = id;
+    this.media = media;
+    this.context = context;
+    this.#infoTones = createInfoTones(context.clock);
+    this.#stopWatching = watchMedia(media, context.clock, {
+      publish: (state, error) => {
+        context.publish('line/media', {
+          id,
+          state,
+          at: context.readTime(),
+          ...(error === undefined ? {} : { error }),
+        });
+      },
+      isEstablished: () => this.phase === 'established',
+      restart: () => this.#negotiate(true),
+    });
+  }
+
+  /** How the call ends if sip.js gives the session up by itself. */
+  protected abstract explainTermination(): CallEnd;
+
+  get callId(): string {
+    return this.session.dialog?.callId ?? this.session.request.callId;
+  }
+
+  hangUp(): Result<null> {
+    if (this.phase === 'ended') return fail(appError('call.not-found'));
+    this.context.goodbyes.say(this.session);
+    this.finish({ by: 'operator' });
+    return ok(null);
+  }
+
+  async hold(): Promise<Result<null>> {
+    return this.isHeld ? ok(null) : this.#changeHold(true);
+  }
+
+  async resume(): Promise<Result<null>> {
+    return this.isHeld ? this.#changeHold(false) : ok(null);
+  }
+
+  async sendTones(text: string): Promise<Result<null>> {
+    if (this.phase !== 'established') return fail(appError('call.not-possible'));
+    if (this.media.sendDtmf(text.toUpperCase(), { duration: toneMs, interToneGap: toneGapMs }))
+      return ok(null);
+    const status = await this.#infoTones.send(this.session, parseTones(text));
+    if (status === null) return ok(null);
+    if (!this.context.transport.isConnected()) return fail(appError('sip.connection-lost'));
+    if (status === 481) return this.#lose(status);
+    return fail(appError('call.failed', { status }));
+  }
+
+  /** Hands the other party over to `referTo`; our leg ends when the exchange took it. */
+  async transfer(referTo: string): Promise<Result<null>> {
+    if (this.phase !== 'established' || this.#transfer !== undefined)
+      return fail(appError('call.not-possible'));
+    if (!this.context.transport.isConnected()) return fail(appError('sip.connection-lost'));
+    const transfer = startTransfer(this.session, referTo, this.context.clock);
+    this.#transfer = transfer;
+    const outcome = await transfer.outcome;
+    this.#transfer = undefined;
+    return this.#concludeTransfer(outcome);
+  }
+
+  /** The exchange no longer reaches us. Ringing calls decide for themselves. */
+  onConnectionLost(): void {
+    this.#reinvites?.abandon();
+    this.#transfer?.abandon();
+  }
+
+  /** Registered on a new socket: the far end learns the way to us by a re-INVITE (T21). */
+  async onConnectionRestored(): Promise<void> {
+    if (this.phase !== 'established') return;
+    await this.#negotiate(this.media.state === 'interrupted' || this.media.state === 'failed');
+  }
+
+  finish(end: CallEnd): void {
+    if (this.phase === 'ended') return;
+    this.phase = 'ended';
+    this.#stopWatching();
+    this.#transfer?.onBye();
+    this.closeMedia();
+    this.context.transport.forget(this.callId);
+    this.context.publish('line/ended', { id: this.id, at: this.context.readTime(), ...end });
+    this.context.onCallChanged();
+  }
+
+  /** Another call takes the place of this one under the same id: ends without a word. */
+  retire(): void {
+    this.phase = 'ended';
+    this.#stopWatching();
+    this.closeMedia();
+  }
+
+  protected closeMedia(): void {
+    runGuarded(this.context.reportDefect, 'media-close', () => {
+      this.media.close();
+    });
+  }
+
+  /** Takes over what sip.js tells about the session; to be called once it exists. */
+  protected attach(isCaller: boolean): void {
+    const { session, context } = this;
+    const guarded = (where: string, run: () => void): void => {
+      runGuarded(context.reportDefect, where, run);
+    };
+    this.#reinvites = createReinvites({
+      session,
+      media: this.media,
+      clock: context.clock,
+      random: context.random,
+      isCaller,
+      isConnected: () => context.transport.isConnected(),
+    });
+    session.delegate = {
+      ...session.delegate,
+      onBye: (bye) => {
+        runDetached(context.reportDefect, 'bye', bye.accept());
+        this.finish({ by: 'remote' });
+      },
+      onInvite: (request, _response, status) => {
+        if (status < 300) guarded('re-invite', () => this.showParty(readAssertedParty(request)));
+      },
+      onNotify: (notification) => {
+        guarded('notify', () => this.#notified(notification));
+      },
+      onRefer: (referral) => {
+        // Whoever may send us a REFER could make this phone dial any number at our cost (T41).
+        runDetached(context.reportDefect, 'refer', referral.reject({ statusCode: 603 }));
+      },
+    };
+    session.stateChange.addListener((state) => {
+      if (state !== SessionState.Terminated) return;
+      // Rejections bring their status right after this; only what nobody explains is explained here.
+      queueMicrotask(() => {
+        if (this.phase !== 'ended') this.finish(this.explainTermination());
+      });
+    });
+  }
+
+  protected established(okAt?: number): void {
+    if (this.phase === 'ended' || this.phase === 'established') return;
+    this.phase = 'established';
+    const { context, id } = this;
+    context.publish('line/established', {
+      id,
+      at: context.readTime(),
+      ...(okAt === undefined ? {} : { okAt }),
+    });
+    context.onCallChanged();
+    if (this.media.needsNewOffer) runDetached(context.reportDefect, 'new-offer', this.#negotiate(false));
+  }
+
+  protected showParty(party: RemoteParty | null): void {
+    if (party === null || this.phase === 'ended') return;
+    const last = this.#remote;
+    if (last?.number === party.number && last.name === party.name && last.withheld === party.withheld) return;
+    this.rememberParty(party);
+    this.context.publish('line/identity', { id: this.id, remote: party });
+  }
+
+  protected rememberParty(party: RemoteParty): void {
+    this.#remote = party;
+  }
+
+  async #changeHold(hold: boolean): Promise<Result<null>> {
+    if (this.phase !== 'established' || this.#reinvites === undefined)
+      return fail(appError('call.not-possible'));
+    // The microphone is off from the moment of the wish, not of the agreement.
+    if (hold) this.media.setHeld(true);
+    const outcome = await this.#reinvites.request({ hold });
+    if (outcome.kind === 'agreed') {
+      this.isHeld = hold;
+      this.media.setHeld(hold);
+      this.context.publish(hold ? 'line/held' : 'line/resumed', { id: this.id, at: this.context.readTime() });
+      this.context.onCallChanged();
+      return ok(null);
+    }
+    this.#restoreHold();
+    return this.#explainReinvite(outcome);
+  }
+
+  /** sip.js keeps the refused wish and would repeat it in the answer to the next re-INVITE of the far end (C1). */
+  #restoreHold(): void {
+    const options: NegotiationOptions = { hold: this.isHeld };
+    this.session.sessionDescriptionHandlerOptionsReInvite = options;
+    if (this.phase !== 'ended') this.media.setHeld(this.isHeld);
+  }
+
+  async #negotiate(iceRestart: boolean): Promise<void> {
+    const outcome = await this.#reinvites?.request({ hold: this.isHeld, iceRestart });
+    if (outcome !== undefined && outcome.kind !== 'agreed') this.#explainReinvite(outcome);
+  }
+
+  #explainReinvite(outcome: Exclude<ReinviteOutcome, { kind: 'agreed' }>): Result<null> {
+    switch (outcome.kind) {
+      case 'refused':
+        return fail(appError('call.hold-refused', { status: outcome.status }));
+      case 'gone':
+        return this.#lose(outcome.status);
+      case 'unreachable':
+        return fail(appError('sip.connection-lost'));
+      case 'ended':
+        return fail(appError('call.not-found'));
+      default:
+        return exhausted(outcome);
+    }
+  }
+
+  /** RFC 3261 section 12.2.1.2: after 481 or 408 there is no call any more, whatever sip.js says (T40). */
+  #lose(status: number): Result<null> {
+    const error = appError('call.connection-lost', { status });
+    this.context.goodbyes.say(this.session);
+    this.finish({ by: 'network', status, error });
+    return fail(error);
+  }
+
+  #concludeTransfer(outcome: TransferOutcome): Result<null> {
+    switch (outcome.kind) {
+      case 'handed-over':
+        // Exchanges leave our leg standing after the final NOTIFY; it is ours to end.
+        this.context.goodbyes.say(this.session);
+        this.finish({ by: 'operator' });
+        return ok(null);
+      case 'refused':
+        return fail(failureOfStatus(outcome.status));
+      case 'gone':
+        return this.#lose(outcome.status);
+      case 'unreachable':
+        return fail(appError('sip.connection-lost'));
+      case 'silent':
+        return fail(appError('sip.server-silent'));
+      default:
+        return exhausted(outcome);
+    }
+  }
+
+  #notified(notification: Notification): void {
+    runDetached(this.context.reportDefect, 'notify', notification.accept());
+    this.#transfer?.onNotify(notification);
+  }
+}
+
+/** Whether a message carries a session description. */
+export function readSdp(message: Core.IncomingMessage): string | null {
+  const isSdp = /^application\/sdp\b/i.test(message.getHeader('Content-Type') ?? '');
+  return isSdp && message.body !== '' ? message.body : null;
+}

@@ -1,0 +1,120 @@
+import { SessionState, type Core, type URI } from 'sip.js';
+import { appError } from '../../../electron/common/lib/app-error.ts';
+import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
+import type { CallMedia } from '../media/media-port.ts';
+import { failureOfStatus } from './call-reasons.ts';
+import { runDetached } from './guard.ts';
+import { GuardedInviter } from './guarded-inviter.ts';
+import { readAssertedParty } from './incoming-identity.ts';
+import { LineCall, readSdp, type CallEnd } from './line-call.ts';
+import type { LineContext } from './line-context.ts';
+
+/** After an early BYE, how long sip.js may still need to acknowledge the 200. */
+const lateAckMs = 5_000;
+
+export class OutgoingCall extends LineCall {
+  readonly direction = 'outgoing';
+  readonly session: GuardedInviter;
+  /** It rings there and the network plays nothing: the operator hears a tone made here. */
+  wantsRingback = false;
+  #earlyTag: string | undefined;
+  #endedEarly = false;
+
+  constructor(id: string, target: URI, media: CallMedia, context: LineContext) {
+    super(id, media, context);
+    // `earlyMedia` of sip.js ends forked calls with 488 (T26); announcements are taken in `#progressed`.
+    this.session = new GuardedInviter(context.userAgent, target, { earlyMedia: false });
+    this.attach(true);
+    this.session.onEarlyBye = () => {
+      this.#endedEarly = true;
+      this.finish({ by: 'remote' });
+    };
+    this.session.stateChange.addListener((state) => {
+      if (state !== SessionState.Established) return;
+      if (this.session.endIfByeCame()) return;
+      if (this.phase === 'ended') context.goodbyes.say(this.session);
+      else this.established();
+    });
+  }
+
+  /** Resolves when the INVITE was handed to the socket. */
+  async start(): Promise<Result<null>> {
+    try {
+      await this.session.invite({
+        requestDelegate: {
+          onProgress: ({ message }) => {
+            this.#progressed(message);
+          },
+          onAccept: ({ message }) => {
+            this.showParty(readAssertedParty(message));
+          },
+          onRedirect: ({ message }) => {
+            // Following a redirection would dial a number that nobody chose here.
+            this.#refused(message.statusCode ?? 300);
+          },
+          onReject: ({ message }) => {
+            this.#refused(message.statusCode ?? 500);
+          },
+        },
+      });
+    } catch {
+      if (this.phase === 'ended') return ok(null);
+      const error = appError('call.failed');
+      this.finish({ by: 'program', error });
+      return fail(error);
+    }
+    return ok(null);
+  }
+
+  override onConnectionLost(): void {
+    super.onConnectionLost();
+    if (this.phase !== 'ringing') return;
+    // Responses travel on the socket of the request (RFC 3261 section 18.2.2): nothing more will be heard of this call.
+    this.context.goodbyes.say(this.session);
+    this.finish({ by: 'network', error: appError('call.connection-lost') });
+  }
+
+  protected override explainTermination(): CallEnd {
+    return { by: 'program', error: appError('call.failed') };
+  }
+
+  protected override closeMedia(): void {
+    if (!this.#endedEarly) {
+      super.closeMedia();
+      return;
+    }
+    // The answer is still being set; sip.js acknowledges the 200 only after that.
+    const cancel = this.context.clock.after(lateAckMs, () => {
+      super.closeMedia();
+    });
+    this.session.stateChange.addListener((state) => {
+      if (state !== SessionState.Terminated) return;
+      cancel();
+      super.closeMedia();
+    });
+  }
+
+  #progressed(message: Core.IncomingResponseMessage): void {
+    if (this.phase !== 'ringing') return;
+    const status = message.statusCode ?? 180;
+    const sdp = readSdp(message);
+    // One fork only: the session description of another one fits another peer connection.
+    if (sdp !== null && (this.#earlyTag ?? message.toTag) === message.toTag) {
+      this.#earlyTag = message.toTag;
+      runDetached(this.context.reportDefect, 'early-media', this.media.setEarlyAnswer(sdp));
+    }
+    const earlyMedia = this.#earlyTag !== undefined;
+    this.wantsRingback = !earlyMedia && (this.wantsRingback || status === 180);
+    this.context.publish('line/progress', { id: this.id, status, earlyMedia, at: this.context.readTime() });
+    this.showParty(readAssertedParty(message));
+    this.context.onCallChanged();
+  }
+
+  #refused(status: number): void {
+    if (!this.context.transport.isConnected()) {
+      this.finish({ by: 'network', error: appError('call.connection-lost') });
+      return;
+    }
+    this.finish({ by: 'remote', status, error: failureOfStatus(status) });
+  }
+}

@@ -1,0 +1,55 @@
+import {
+  SIPExtension,
+  UserAgent,
+  type SessionDescriptionHandlerFactory,
+  type UserAgentDelegate,
+} from 'sip.js';
+import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
+import { SipTransport, type SipTransportOptions } from './sip-transport.ts';
+
+export interface UserAgentParts {
+  readonly account: SipAccount;
+  /** Stable per installation, so that a new start replaces the old contact at the registrar; letters and digits. */
+  readonly instance: string;
+  readonly transport: SipTransportOptions;
+  readonly delegate: UserAgentDelegate;
+  readonly sessionDescriptionHandlerFactory: SessionDescriptionHandlerFactory;
+}
+
+/** Ringing and giving up are decisions of the hub; this limit only keeps a forgotten call from ringing for ever. */
+const noAnswerSeconds = 3_600;
+
+/** Builds the one user agent of an account; null if user or domain cannot be part of a SIP URI. */
+export function buildUserAgent(
+  parts: UserAgentParts,
+): { userAgent: UserAgent; transport: SipTransport } | null {
+  const { account, instance } = parts;
+  const uri = UserAgent.makeURI(`sip:${encodeURIComponent(account.user)}@${account.domain}`);
+  if (uri === undefined) return null;
+  const userAgent = new UserAgent({
+    uri,
+    authorizationUsername: account.user,
+    authorizationPassword: account.password,
+    displayName: (account.displayName ?? '').replace(/["\\\r\n]/g, ''),
+    contactName: instance,
+    viaHost: `${instance}.invalid`,
+    contactParams: { transport: 'ws' },
+    delegate: parts.delegate,
+    // stop() of sip.js waits up to 32 s for each dialog in turn; goodbyes are said by our own code, within 1.5 s.
+    gracefulShutdown: false,
+    logBuiltinEnabled: false,
+    logConfiguration: false,
+    logLevel: 'error',
+    noAnswerTimeout: noAnswerSeconds,
+    sendInitialProvisionalResponse: false,
+    sessionDescriptionHandlerFactory: parts.sessionDescriptionHandlerFactory,
+    sipExtensionReplaces: SIPExtension.Supported,
+    transportConstructor: SipTransport,
+    transportOptions: parts.transport,
+    userAgentString: 'Offhook',
+  });
+  const { transport } = userAgent;
+  if (!(transport instanceof SipTransport))
+    throw new Error('The user agent was built with another transport.');
+  return { userAgent, transport };
+}

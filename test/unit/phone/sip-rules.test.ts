@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { backOffMs } from '../../../renderer/phone/sip/back-off.ts';
+import {
+  failureOfStatus,
+  meansDialogGone,
+  readCancelledBy,
+} from '../../../renderer/phone/sip/call-reasons.ts';
+import {
+  asksOnlyForUnknownAlgorithms,
+  moveMd5ChallengeLast,
+} from '../../../renderer/phone/sip/challenges.ts';
+import { toDialUri } from '../../../renderer/phone/sip/dial-target.ts';
+import { parseTones } from '../../../renderer/phone/sip/dtmf.ts';
+import { classifyRefusal } from '../../../renderer/phone/sip/registration-outcome.ts';
+
+describe('back-off', () => {
+  test.each([
+    [0, 0],
+    [1, 500],
+    [2, 1_000],
+    [3, 2_000],
+    [4, 4_000],
+    [5, 8_000],
+    [6, 15_000],
+    [7, 30_000],
+    [8, 30_000],
+    [10_000, 30_000],
+  ])('after %i failures waits about %i ms', (failures, ms) => {
+    expect(backOffMs(failures, 0.5)).toBe(ms);
+  });
+
+  test('spreads by 30 % to either side', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (failures, random) => {
+          const middle = backOffMs(failures, 0.5);
+          const ms = backOffMs(failures, random);
+          expect(ms).toBeGreaterThanOrEqual(Math.floor(middle * 0.7));
+          expect(ms).toBeLessThanOrEqual(Math.ceil(middle * 1.3));
+        },
+      ),
+    );
+  });
+});
+
+describe('reasons', () => {
+  test.each([
+    [['SIP;cause=200;text="Call completed elsewhere"'], 'elsewhere'],
+    [['Q.850;cause=26'], 'elsewhere'],
+    [['q.850 ; CAUSE=26 ;text="x"'], 'elsewhere'],
+    [['Q.850;cause=16, SIP;cause=200'], 'elsewhere'],
+    [['Q.850;cause=16', 'Q.850;cause=26'], 'elsewhere'],
+    [['SIP;cause=26'], 'remote'],
+    [['Q.850;cause=200'], 'remote'],
+    [['SIP;cause=487;text="SIP;cause=200"'], 'remote'],
+    [[], 'remote'],
+  ] as const)('CANCEL with %j', (headers, expected) => {
+    expect(readCancelledBy(headers)).toBe(expected);
+  });
+
+  test('every final status has a meaning', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 699 }), (status) => {
+        expect(failureOfStatus(status).details).toEqual({ status });
+      }),
+    );
+    expect(failureOfStatus(486).code).toBe('call.rejected');
+    expect(failureOfStatus(404).code).toBe('call.invalid-number');
+    expect(failureOfStatus(500).code).toBe('call.failed');
+    expect([480, 481, 408, 491].filter(meansDialogGone)).toEqual([481, 408]);
+  });
+
+  test.each([
+    [401, {}, 'refused', 'sip.password-refused'],
+    [407, {}, 'refused', 'sip.password-refused'],
+    [403, {}, 'refused', 'sip.forbidden'],
+    [404, {}, 'refused', 'sip.account-unknown'],
+    [408, {}, 'unavailable', 'sip.server-silent'],
+    [423, {}, 'unavailable', 'sip.server-unavailable'],
+    [500, {}, 'unavailable', 'sip.server-unavailable'],
+    [503, { 'retry-after': '30 (maintenance)' }, 'unavailable', 'sip.server-unavailable'],
+    [603, {}, 'unavailable', 'sip.server-unavailable'],
+  ] as const)('REGISTER answered %i is %s', (status, headers, kind, code) => {
+    const fields = new Map(Object.entries(headers));
+    const outcome = classifyRefusal({
+      status,
+      getHeader: (name) => fields.get(name.toLowerCase()),
+      unknownAlgorithm: false,
+    });
+    expect(outcome).toMatchObject({ kind, error: { code } });
+    if (fields.size > 0) expect(outcome).toMatchObject({ retryAfterSeconds: 30 });
+  });
+
+  test('423 with Min-Expires names the interval', () => {
+    const outcome = classifyRefusal({ status: 423, getHeader: () => '900', unknownAlgorithm: false });
+    expect(outcome).toEqual({ kind: 'too-brief', minExpiresSeconds: 900 });
+  });
+});
+
+describe('what can be dialled', () => {
+  test.each([
+    ['101', 'sip:101@pbx.invalid'],
+    ['+380 (44) 123-45.67', 'sip:+380441234567@pbx.invalid'],
+    ['*11', 'sip:*11@pbx.invalid'],
+    ['12#', 'sip:12%23@pbx.invalid'],
+    ['tel:+380441234567;ext=2', 'sip:+380441234567@pbx.invalid'],
+    ['callto:101', 'sip:101@pbx.invalid'],
+    ['tel:%2B380441234567', 'sip:+380441234567@pbx.invalid'],
+    ['sip:102', 'sip:102@pbx.invalid'],
+    ['sip:Bob.Smith@other.example:5080;transport=tcp', 'sip:Bob.Smith@other.example:5080'],
+    ['alice', 'sip:alice@pbx.invalid'],
+    ['۱۲۳', 'sip:123@pbx.invalid'],
+    ['٠٤٤', 'sip:044@pbx.invalid'],
+    ['１０１', 'sip:101@pbx.invalid'],
+  ])('%s is %s', (target, expected) => {
+    expect(toDialUri(target, 'pbx.invalid')).toEqual({ ok: true, value: expected });
+  });
+
+  test.each([
+    '',
+    ' ',
+    '()',
+    'a b',
+    '101@',
+    'sip:@h',
+    'sip:a@b c',
+    '<101>',
+    '101\r\nRoute: x',
+    'http://x',
+    '+',
+    '1'.repeat(50),
+  ])('%j is refused', (target) => {
+    expect(toDialUri(target, 'pbx.invalid')).toMatchObject({
+      ok: false,
+      error: { code: 'call.invalid-number' },
+    });
+  });
+
+  test('nothing that is accepted could break out of a request line', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (target) => {
+        const result = toDialUri(target, 'pbx.invalid');
+        if (result.ok) expect(result.value).toMatch(/^sip:[A-Za-z0-9+*%._~-]+@[A-Za-z0-9.:[\]-]+$/);
+      }),
+    );
+  });
+});
+
+describe('tones', () => {
+  test('a comma is a pause, what is no tone is left out', () => {
+    expect(parseTones('1,a x#')).toEqual([
+      { kind: 'tone', tone: '1' },
+      { kind: 'pause' },
+      { kind: 'tone', tone: 'A' },
+      { kind: 'tone', tone: '#' },
+    ]);
+  });
+
+  test('every allowed sign is one step, in order', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[0-9A-D*#,]{0,64}$/), (text) => {
+        const back = parseTones(text).map((step) => (step.kind === 'pause' ? ',' : step.tone));
+        expect(back.join('')).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('challenges', () => {
+  const response = (...challenges: string[]): string =>
+    ['SIP/2.0 401 Unauthorized', 'Via: x', ...challenges, 'Content-Length: 4', '', 'body'].join('\r\n');
+  const md5 = 'WWW-Authenticate: Digest realm="a, algorithm=x", nonce="n", algorithm=MD5';
+  const plain = 'WWW-Authenticate: Digest realm="a", nonce="n"';
+  const sha = 'www-authenticate: Digest realm="a", nonce="n", algorithm="SHA-256"';
+
+  test('the one that can be answered goes last, the body stays', () => {
+    expect(moveMd5ChallengeLast(response(plain, sha))).toBe(
+      ['SIP/2.0 401 Unauthorized', 'Via: x', sha, 'Content-Length: 4', plain, '', 'body'].join('\r\n'),
+    );
+  });
+
+  test.each([[response(md5)], [response(sha)], ['SIP/2.0 200 OK\r\n\r\n'], ['INVITE sip:a SIP/2.0\r\n\r\n']])(
+    'everything else stays as it is',
+    (message) => {
+      expect(moveMd5ChallengeLast(message)).toBe(message);
+    },
+  );
+
+  test('only algorithms other than MD5 cannot be answered', () => {
+    expect(asksOnlyForUnknownAlgorithms([sha])).toBe(true);
+    expect(asksOnlyForUnknownAlgorithms([sha, plain])).toBe(false);
+    expect(asksOnlyForUnknownAlgorithms([])).toBe(false);
+  });
+});
