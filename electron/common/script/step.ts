@@ -34,8 +34,9 @@ const detourLimit = 12;
 export const conductKeys = { warned: 1, end: 2 } as const;
 
 /**
- * The rule of a run (docs: how a script runs). Pure: times come with the events, values with `surroundings`. What is
- * not possible leaves the state as it is and says so by an effect `refused` (script.not-possible).
+ * The rule of a run (docs/rules/script-format.md, 9.6). Pure: times come with the events, values with
+ * `surroundings`. What is not possible leaves the state as it is and says so by an effect `refused`
+ * (script.not-possible).
  */
 export function step(
   script: Script,

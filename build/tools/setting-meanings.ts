@@ -1,0 +1,37 @@
+/** What each setting is for, by its dotted key: the column of docs/configuration.md that no schema can tell. */
+export const settingMeanings: Readonly<Record<string, string>> = {
+  practice:
+    'Practice mode: the built-in exchange, simulated customers, sample customers, the on-screen headset.',
+  locale: 'Language of the interface; also of the script for a caller whose language is not known.',
+  theme: '`contrast` is high contrast; `system` follows the system.',
+  sip: 'The line. With `null` and practice mode off the desk says that no telephone server is set up.',
+  'sip.servers': 'WebSocket addresses (`ws:` or `wss:`) of the telephone server, in order of preference.',
+  'sip.domain': 'Host part of our SIP address and of every number that is dialled.',
+  'sip.user': 'User part of our SIP address; also the name in the digest.',
+  'sip.displayName': 'Name sent along with outgoing calls.',
+  'sip.password': 'Kept in memory until the program ends, never written.',
+  'numbers.country': 'ISO 3166 code: what a number without country code means (rule P9).',
+  'numbers.extensionLength':
+    'Digits of an internal extension: one length, or shortest and longest (rule P8). Absent: 2 to 6 digits.',
+  'numbers.outsidePrefix':
+    'What the exchange wants before a number outside the house, for example `9` (rule P9).',
+  'headset.virtual': 'The on-screen headset outside practice mode too, as long as no real one can be used.',
+  'headset.usb': 'Look for USB headsets.',
+  'audio.microphone': 'Label of the device, as the system shows it. Absent: the default of the system.',
+  'audio.speaker': 'Label of the device for the voice of the caller.',
+  'audio.ringer': 'Label of the device for the ring tone, often a loudspeaker beside the headset.',
+  'audio.processing': 'Echo cancelling, noise suppression and gain control of the browser engine.',
+  'audio.ringTone': 'Play a ring tone.',
+  'company.name':
+    'Merge field `company.name` of scripts. In practice mode an empty name gives an invented company.',
+  'company.phone': 'Merge field `company.phone`.',
+  'company.site': 'Merge field `company.site`.',
+  'company.hours': 'Merge field `company.hours`.',
+  'operator.name': 'Merge field `operator.name`. In practice mode an empty name gives an invented operator.',
+  'operator.firstName': 'Merge field `operator.first_name`.',
+  'operator.number': 'Merge field `operator.number`.',
+  script: 'Id of the script that an incoming call begins with.',
+  directory: 'Departments that `transfer` steps of scripts name, each with its number.',
+  remoteControl:
+    'Let `ctl` and other programs of this user control the app. In practice mode it is always on.',
+};
