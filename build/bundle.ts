@@ -72,7 +72,8 @@ export async function bundleAll(dist: string): Promise<void> {
   for (const page of ['phone', 'desk'] as const)
     await buildPage(pageConfig(page, join(dist, 'renderer', page)));
   for (const [from, to] of resources) {
-    if (existsSync(join(root, from))) await cp(join(root, from), join(dist, to), { recursive: true });
+    const options = { recursive: true, filter: (file: string) => !/\.(?:ts|json)$/u.test(file) };
+    if (existsSync(join(root, from))) await cp(join(root, from), join(dist, to), options);
   }
   await checkBundles(dist);
 }

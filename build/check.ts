@@ -10,7 +10,15 @@ const checks = [
   [
     'boundaries',
     'depcruise',
-    ['--config', 'build/config/dependency-cruiser.cjs', '--output-type', 'err-long', 'electron', 'renderer', 'build'],
+    [
+      '--config',
+      'build/config/dependency-cruiser.cjs',
+      '--output-type',
+      'err-long',
+      'electron',
+      'renderer',
+      'build',
+    ],
   ],
   ['unused', 'knip', ['--config', 'build/config/knip.json', '--no-progress']],
   ['styles', 'stylelint', ['--config', 'build/config/stylelint.config.js', 'renderer/**/*.css']],
@@ -25,7 +33,9 @@ export interface CheckResult {
 /** Runs two at a time: most are bound to one core each. */
 export async function runChecks(names: readonly string[] = []): Promise<CheckResult[]> {
   if (Number(process.versions.node.split('.')[0]) < 24) {
-    throw new Error(`Node 24 is needed, this is ${process.versions.node}: run through npm, which finds the packaged one`);
+    throw new Error(
+      `Node 24 is needed, this is ${process.versions.node}: run through npm, which finds the packaged one`,
+    );
   }
   const waiting = checks.filter(([name]) => names.length === 0 || names.includes(name));
   const results: CheckResult[] = [];

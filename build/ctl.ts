@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { createClient } from '../electron/common/contract/client.ts';
 import { ctlContract } from '../electron/common/contract/ctl-contract.ts';
 import { appError, type AppError } from '../electron/common/lib/app-error.ts';
-import { defaultProfile } from '../electron/browser-host/options.ts';
+import { defaultProfile } from '../electron/node/default-profile.ts';
 import { connectControl } from '../electron/node/control-socket.ts';
 import { systemClock } from '../electron/node/system-clock.ts';
 import { openSocketWire } from '../electron/node/wires/socket-wire.ts';

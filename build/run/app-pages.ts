@@ -10,9 +10,9 @@ export interface AppPages {
 }
 
 /** As the browser host starts it, with the fake microphone of tests: a beep every second. */
+const fakeMicrophone = '--use-fake-device-for-media-stream';
+const grantByItself = '--use-fake-ui-for-media-stream';
 const chromiumFlags = [
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
   '--allow-loopback-in-peer-connection',
   '--disable-background-timer-throttling',
@@ -36,15 +36,23 @@ export async function openPages(
   app: RunningApp,
   options: {
     readonly flags?: readonly string[];
-    readonly permissions?: readonly string[];
+    /** False: nobody grants it, as when a user or a policy refuses. */
+    readonly isMicrophoneAllowed?: boolean;
+    /** False: the machine has no sound input at all. */
+    readonly hasMicrophone?: boolean;
     /** Runs in the desk before its own scripts. */
     readonly deskScript?: () => void;
   } = {},
 ): Promise<AppPages> {
-  const browser = await launchChromium(options.flags);
+  const { isMicrophoneAllowed = true, hasMicrophone = true } = options;
+  const browser = await launchChromium([
+    ...(hasMicrophone ? [fakeMicrophone] : []),
+    ...(isMicrophoneAllowed ? [grantByItself] : []),
+    ...(options.flags ?? []),
+  ]);
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },
-    permissions: [...(options.permissions ?? ['microphone'])],
+    permissions: isMicrophoneAllowed ? ['microphone'] : [],
   });
   const phone = await context.newPage();
   await phone.goto(app.phoneAddress);

@@ -70,7 +70,8 @@ export async function openBrowserPages(options: {
     },
     showDesk: () => void browser?.showDesk(),
     reload: (page) => {
-      if (page === 'phone') void browser?.reloadPhone();
+      if (page === 'desk') desk.reload();
+      else phone.reload();
     },
     async close() {
       await browser?.close();

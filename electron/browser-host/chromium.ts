@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 export interface ChromiumPages {
-  reloadPhone(): Promise<void>;
   showDesk(): Promise<void>;
   onClosed(listener: () => void): void;
   close(): Promise<void>;
@@ -78,9 +77,6 @@ export async function openChromium(options: {
   await desk.bringToFront();
   closeTogether(context, desk);
   return {
-    async reloadPhone() {
-      await phone.reload();
-    },
     async showDesk() {
       await desk.bringToFront();
     },

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { pageHello } from '../common/policy/page-identity.ts';
+import { reloadCode } from './reload-code.ts';
 
 /**
  * Stands in for `electron` when a preload is bundled for a plain browser: the same bridge, over a WebSocket to the
@@ -29,6 +30,9 @@ function connect(channel: string): void {
   socket = opened;
   opened.addEventListener('open', () => {
     for (const text of waiting.splice(0)) opened.send(text);
+  });
+  opened.addEventListener('close', ({ code }) => {
+    if (code === reloadCode) location.reload();
   });
   opened.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (typeof data !== 'string') return;

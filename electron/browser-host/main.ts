@@ -14,6 +14,8 @@ declare const OFFHOOK_VERSION: string;
 /* eslint-disable no-console -- this host is a command: what it says goes to the terminal that started it. */
 
 async function main(): Promise<void> {
+  // Whatever is written below the profile is for this user alone, also where the folder was made by somebody else.
+  process.umask(0o077);
   const options = await readOptions(process.argv.slice(2));
   if (!options.ok) {
     refuse(options.error);

@@ -1,10 +1,10 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ConfigFile } from '../common/contract/settings.ts';
 import { appError, type AppError } from '../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../common/lib/result.ts';
 import { readConfig } from '../hub/settings-keeper.ts';
+import { defaultProfile } from '../node/default-profile.ts';
 import { readJson } from '../node/settings-file.ts';
 
 export interface HostOptions {
@@ -53,14 +53,4 @@ async function readConfigFile(file: string): Promise<Result<ConfigFile>> {
   if (!content.ok) return content;
   if (content.value === undefined) return fail(appError('config.unreadable', { file, reason: 'ENOENT' }));
   return readConfig(content.value);
-}
-
-/** Where the system keeps an application's data of one user. */
-export function defaultProfile(
-  platform: NodeJS.Platform = process.platform,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): string {
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Offhook');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Offhook');
-  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'offhook');
 }

@@ -9,11 +9,14 @@ import { buildCsp, withNonce } from '../common/policy/content-policy.ts';
 import { findPageFile } from '../common/policy/page-path.ts';
 import { openWebSocketWire } from '../node/wires/web-socket-wire.ts';
 import type { PageName } from '../shell/pages.ts';
+import { reloadCode } from './reload-code.ts';
 
 export interface PageServer {
   readonly port: number;
   /** With the token behind `#`: a fragment is never sent to a server and stays out of logs. */
   readonly address: string;
+  /** Tells the page to load anew, whichever browser shows it. */
+  reload(): void;
   close(): Promise<void>;
 }
 
@@ -57,6 +60,9 @@ export async function servePage(options: {
   return {
     port,
     address: `${origin}/#${token}`,
+    reload: () => {
+      for (const client of sockets.clients) client.close(reloadCode);
+    },
     async close() {
       current?.close();
       for (const client of sockets.clients) client.terminate();

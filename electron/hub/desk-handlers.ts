@@ -1,4 +1,4 @@
-import { findCall } from '../common/call/call-selectors.ts';
+import { findCall, liveCalls } from '../common/call/call-selectors.ts';
 import { isOutcome } from '../common/call/outcomes.ts';
 import type { deskContract } from '../common/contract/desk-contract.ts';
 import type { DeskState } from '../common/contract/desk-state.ts';
@@ -70,6 +70,8 @@ export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContra
     'settings/read': () => ok({ settings: settings.current(), secretsKept: settings.secretsKept }),
     async 'settings/save'({ practice, sip, password }) {
       if (!practice && sip === null) return fail(appError('sip.not-configured'));
+      // Another line means another phone page; a call would end with the one it is in.
+      if (liveCalls(calls.state()).length > 0) return fail(appError('call.not-possible'));
       const saved = await settings.change({ practice, sip });
       const kept = password === undefined ? ok(null) : await settings.setPassword(password);
       // What could not be written is in force all the same until the program ends.

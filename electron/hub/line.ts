@@ -27,7 +27,7 @@ const probeEveryMs = 10_000;
 
 /** The operator's line: which account, which exchange, and whether it is registered. */
 export function createLine(
-  shell: Pick<Shell, 'clock' | 'log' | 'processes' | 'serverProbe'>,
+  shell: Pick<Shell, 'clock' | 'log' | 'processes' | 'serverProbe' | 'pages'>,
   options: {
     readonly settings: SettingsKeeper;
     readonly notices: Notices;
@@ -38,8 +38,9 @@ export function createLine(
 ): Line {
   const { settings, notices } = options;
   let probedAt = Number.NEGATIVE_INFINITY;
-  /** What the probe found; replaces the page's guess until the line is registered again. */
-  let diagnosed: AppError | undefined;
+  /** Why the line is down, as the phone guessed or the probe found; known until it is registered again. */
+  let fault: AppError | undefined;
+  let allowedAtLoad = '';
 
   const account = (): SipAccount | null => {
     const { practice: isPractice, sip } = settings.current();
@@ -47,9 +48,17 @@ export function createLine(
     return sip === null ? null : { ...sip, password: settings.password() ?? '', iceServers: [] };
   };
 
+  /** The phone tries again for ever; to the operator a line with a known fault is down, not "connecting". */
   const registration = (): Registration => {
     const known = phone.registration();
-    return known.state === 'failed' && diagnosed !== undefined ? { ...known, error: diagnosed } : known;
+    if (known.state === 'registered' || known.state === 'off' || fault === undefined) return known;
+    return { ...known, state: 'failed', error: fault };
+  };
+
+  const blame = (error: AppError): void => {
+    fault = error;
+    notices.clearGroup('sip.');
+    notices.raise(error);
   };
 
   const phone = createPhoneLink({
@@ -57,19 +66,23 @@ export function createLine(
     log: shell.log,
     onFact: (fact, cause) => options.calls.learn(fact, cause),
     onRegistration: (now) => {
-      if (now.state === 'registered') {
-        diagnosed = undefined;
-        notices.clearGroup('sip.');
-      }
-      if (now.state === 'failed' && now.error !== undefined) {
-        notices.raise(diagnosed ?? now.error);
-        if (worthProbing.has(now.error.code)) void probe();
+      if (now.state === 'registered') forgive();
+      else if (now.error !== undefined) {
+        // A guess of the page never replaces what was found by looking.
+        const isGuess = worthProbing.has(now.error.code);
+        if (fault === undefined || !isGuess) blame(now.error);
+        if (isGuess) void probe();
       }
       options.onChange(`registration ${now.state}`);
     },
     onTrouble: (error) => notices.raise(error),
     onTroubleOver: (code) => notices.clear(code),
   });
+
+  const forgive = (): void => {
+    fault = undefined;
+    notices.clearGroup('sip.');
+  };
 
   const practice = createPractice({
     clock: shell.clock,
@@ -84,12 +97,10 @@ export function createLine(
     if (isPractice || sip === null || shell.clock.now() - probedAt < probeEveryMs) return;
     probedAt = shell.clock.now();
     const steps = await shell.serverProbe.probe({ ...sip, password: settings.password() ?? '' });
-    const fault = steps.find((step) => !step.ok)?.error;
-    if (fault == null || phone.registration().state === 'registered') return;
-    diagnosed = fault;
-    notices.clearGroup('sip.');
-    notices.raise(fault);
-    options.onChange(`line diagnosed ${fault.code}`);
+    const found = steps.find((step) => !step.ok)?.error;
+    if (found == null || phone.registration().state === 'registered') return;
+    blame(found);
+    options.onChange(`line diagnosed ${found.code}`);
   };
 
   const configure = (): void => {
@@ -98,12 +109,20 @@ export function createLine(
   };
 
   const apply = (): void => {
-    diagnosed = undefined;
+    forgive();
     probedAt = Number.NEGATIVE_INFINITY;
-    notices.clearGroup('sip.');
     if (settings.current().practice) practice.start();
     else practice.stop();
     configure();
+    // The content policy of a page is fixed when it loads, and names the servers it may connect to.
+    const allowed = JSON.stringify(lines());
+    if (allowed !== allowedAtLoad && phone.isAttached()) shell.pages.reload('phone');
+    allowedAtLoad = allowed;
+  };
+
+  const lines = (): ReturnType<Line['lines']> => {
+    const { practice: isPractice, sip } = settings.current();
+    return [{ practice: isPractice, servers: sip?.servers ?? [] }];
   };
 
   return {
@@ -122,9 +141,6 @@ export function createLine(
         ? null
         : { user: now.user, domain: now.domain, displayName: now.displayName ?? now.user };
     },
-    lines: () => {
-      const { practice: isPractice, sip } = settings.current();
-      return [{ practice: isPractice, servers: sip?.servers ?? [] }];
-    },
+    lines,
   };
 }

@@ -139,7 +139,7 @@ function execute(page: PhoneClient, effect: Exclude<CallEffect, { type: 'refuse'
     case 'mute':
       return page.request('line/mute', { on: effect.on });
     case 'dtmf':
-      return page.request('line/dtmf', { id: effect.id, tones: effect.tones });
+      return page.request('line/dtmf', { id: effect.id, tones: effect.tones }, { timeoutMs: 15_000 });
     case 'transfer':
       return page.request(
         'line/transfer',

@@ -15,7 +15,7 @@ export interface SettingsKeeper {
   password(): string | null;
   readonly secretsKept: boolean;
   load(): Promise<readonly AppError[]>;
-  /** Changes the file; what `--config` fixed stays in force until the end of the program. */
+  /** Changes the file. For the rest of this run the change also stands above what `--config` says. */
   change(patch: Partial<Settings>): Promise<Result<null>>;
   setPassword(password: string): Promise<Result<null>>;
 }
@@ -37,7 +37,9 @@ export function createSettingsKeeper(ports: {
     return { sip };
   };
 
-  let inForce: Settings = { ...saved, ...fixed, ...fixedAccount() };
+  let wished: Partial<Settings> = {};
+  const combine = (): Settings => ({ ...saved, ...fixed, ...fixedAccount(), ...wished });
+  let inForce = combine();
 
   return {
     current: () => inForce,
@@ -55,7 +57,7 @@ export function createSettingsKeeper(ports: {
             appError('config.invalid', { file: 'settings.json', where: issuePath(parsed.error) }),
           );
       }
-      inForce = { ...saved, ...fixed, ...fixedAccount() };
+      inForce = combine();
       if (password === null) {
         const secret = await ports.secrets.read('sip-password');
         if (secret.ok) password = secret.value;
@@ -65,7 +67,8 @@ export function createSettingsKeeper(ports: {
     },
     change(patch) {
       saved = { ...saved, ...patch };
-      inForce = { ...saved, ...fixed, ...fixedAccount(), ...patch };
+      wished = { ...wished, ...patch };
+      inForce = combine();
       return ports.file.write(saved);
     },
     setPassword(value) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat } from 'node:fs/promises';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -84,6 +84,7 @@ export function createControlSocket(profile: string): ControlSocket {
 async function listen(address: string, accept: (socket: Socket) => void): Promise<Server> {
   if (process.platform !== 'win32') {
     await mkdir(dirname(address), { recursive: true, mode: 0o700 });
+    await refuseForeignFolder(dirname(address));
     // Nobody answers there: the file was left by a process that was killed.
     await rm(address, { force: true });
   }
@@ -92,6 +93,12 @@ async function listen(address: string, accept: (socket: Socket) => void): Promis
   await once(server, 'listening');
   if (process.platform !== 'win32') await chmod(address, 0o600);
   return server;
+}
+
+/** Somebody else could have made the folder in the temporary directory first, and would then own our socket. */
+async function refuseForeignFolder(folder: string): Promise<void> {
+  const { uid } = await stat(folder);
+  if (uid !== process.getuid?.()) throw new Error(`${folder} belongs to another user`);
 }
 
 const connectTo = (address: string): Promise<Socket | undefined> =>

@@ -33,7 +33,16 @@ function openDestination(profile: string): ReturnType<typeof pino.destination> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, 'offhook.log');
     rotate(file);
-    return pino.destination({ dest: file, sync: true, mode: 0o600 });
+    const destination = pino.destination({ dest: file, sync: true, mode: 0o600 });
+    let bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    destination.on('write', (written: number) => {
+      bytes += written;
+      if (bytes < maxBytes) return;
+      bytes = 0;
+      rotate(file);
+      destination.reopen();
+    });
+    return destination;
   } catch {
     return pino.destination({ dest: 2, sync: true });
   }

@@ -36,8 +36,14 @@ export async function readJson(file: string): Promise<Result<unknown>> {
     // A byte order mark comes with every file that Notepad saved as UTF-8.
     return ok(JSON.parse(text.replace(/^\uFEFF/u, '')));
   } catch (error) {
-    return fail(appError('config.malformed', { file, reason: error instanceof Error ? error.message : '' }));
+    return fail(appError('config.malformed', { file, ...placeOf(error) }));
   }
+}
+
+/** Where the text breaks, and nothing of the text: the parser's message quotes it, and a password may stand there. */
+function placeOf(error: unknown): { position?: number } {
+  const position = /position (\d+)/u.exec(error instanceof Error ? error.message : '')?.[1];
+  return position === undefined ? {} : { position: Number(position) };
 }
 
 const errorCode = (error: unknown): string =>
