@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { redact } from '../common/lib/redact.ts';
 import type { LogFields } from '../common/lib/log-fields.ts';
@@ -27,30 +27,33 @@ export function openFileLog(profile: string): {
   return { info: write('info'), warn: write('warn'), error: write('error') };
 }
 
-function openDestination(profile: string): ReturnType<typeof pino.destination> {
+/** Written at once and whole: the last line before a crash is the one that matters. */
+function openDestination(profile: string): { write(line: string): void } {
+  const file = join(profile, 'logs', 'offhook.log');
   try {
-    const folder = join(profile, 'logs');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const file = join(folder, 'offhook.log');
-    rotate(file);
-    const destination = pino.destination({ dest: file, sync: true, mode: 0o600 });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     let bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    destination.on('write', (written: number) => {
-      bytes += written;
-      if (bytes < maxBytes) return;
-      bytes = 0;
-      rotate(file);
-      destination.reopen();
-    });
-    return destination;
+    return {
+      write(line) {
+        if (bytes >= maxBytes) {
+          rotate(file);
+          bytes = 0;
+        }
+        try {
+          appendFileSync(file, line, { mode: 0o600 });
+        } catch {
+          // A full disk or a folder taken away must not end calls.
+          process.stderr.write(line);
+        }
+        bytes += Buffer.byteLength(line);
+      },
+    };
   } catch {
-    return pino.destination({ dest: 2, sync: true });
+    return { write: (line) => void process.stderr.write(line) };
   }
 }
 
 function rotate(file: string): void {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size < maxBytes) return;
   rmSync(`${file}.${keptFiles - 1}`, { force: true });
   for (let age = keptFiles - 2; age >= 1; age--) {
     if (statSync(`${file}.${age}`, { throwIfNoEntry: false }))
