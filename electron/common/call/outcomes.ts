@@ -13,4 +13,5 @@ export const outcomes = [
 
 export type OutcomeCode = (typeof outcomes)[number]['code'];
 
-export const isOutcome = (code: string): code is OutcomeCode => outcomes.some((outcome) => outcome.code === code);
+export const isOutcome = (code: string): code is OutcomeCode =>
+  outcomes.some((outcome) => outcome.code === code);

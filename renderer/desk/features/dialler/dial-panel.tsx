@@ -1,0 +1,78 @@
+import { useState, type ReactElement } from 'react';
+import { useDesk, useWords } from '../../desk-context.ts';
+import { controlsOf } from '../../model/controls.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Handset } from '../../../ui/icons.tsx';
+import { NumberText } from '../../../ui/number-text.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
+import css from '../../panel.module.css';
+import { SidePanel } from '../../side-panel.tsx';
+
+const tones = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
+
+/** Without a call it dials; in a call its keys are sent at once (RFC 4733 by the phone). */
+export function DialPanel(): ReactElement {
+  const { state } = useDesk();
+  return controlsOf(state).sendsTones ? <TonePad /> : <Dialler />;
+}
+
+function Dialler(): ReactElement {
+  const { link, show } = useDesk();
+  const { t } = useWords();
+  const [number, setNumber] = useState('');
+  const dial = async (): Promise<void> => {
+    if (number.trim() === '') return;
+    if (await link.run({ command: 'call/dial', input: { number } })) show({ type: 'close-panel' });
+  };
+  return (
+    <SidePanel title={t('dial.title')}>
+      <TextField
+        label={t('dial.number')}
+        value={number}
+        onChange={setNumber}
+        onEnter={() => void dial()}
+        type="tel"
+        inputMode="tel"
+        dir="ltr"
+        maxLength={256}
+      />
+      <Button
+        tone="primary"
+        icon={<Handset />}
+        keys={t('key.enter')}
+        isDisabled={number.trim() === ''}
+        onPress={() => void dial()}
+      >
+        {t('dial.call')}
+      </Button>
+    </SidePanel>
+  );
+}
+
+/** The last tones sent that are shown. */
+const shown = 24;
+
+function TonePad(): ReactElement {
+  const { link } = useDesk();
+  const { t } = useWords();
+  const [sent, setSent] = useState('');
+  const send = (tone: string): void => {
+    setSent((before) => (before + tone).slice(-shown));
+    void link.run({ command: 'call/dtmf', input: { tones: tone } });
+  };
+  return (
+    <SidePanel title={t('dial.keypad')} onDigits={send}>
+      <p className={css.help}>{t('dial.keypadHelp')}</p>
+      <div className={css.keys} dir="ltr">
+        {tones.map((tone) => (
+          <Button key={tone} label={t('dial.tone', { tone })} onPress={() => send(tone)}>
+            {tone}
+          </Button>
+        ))}
+      </div>
+      <p className={css.help}>
+        {t('dial.sent')}: <NumberText>{sent}</NumberText>
+      </p>
+    </SidePanel>
+  );
+}

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useDesk, useWords } from '../../desk-context.ts';
+import { keepSingleKeys, readSingleKeys } from '../../model/preferences.ts';
+import { Button } from '../../../ui/button.tsx';
+import { SwitchField } from '../../../ui/switch-field.tsx';
+import columnCss from '../../column.module.css';
+import { ServerForm } from './server-form.tsx';
+import css from './settings.module.css';
+import { useSettings } from './use-settings.ts';
+
+/** Practice mode or the telephone server of the site; takes the place of the columns, the top bar stays. */
+export function SettingsPage(): ReactElement {
+  const { state, show } = useDesk();
+  const { t } = useWords();
+  const work = useSettings();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [areSingleKeysOn, setSingleKeys] = useState(() => readSingleKeys(localStorage));
+
+  useEffect(() => heading.current?.focus(), []);
+
+  return (
+    <main className={css.page}>
+      <div className={css.sheet}>
+        <div className={css.head}>
+          <h2 className={css.title} tabIndex={-1} ref={heading}>
+            {t('settings.title')}
+          </h2>
+          <Button keys={t('key.escape')} onPress={() => show({ type: 'toggle-settings' })}>
+            {t('settings.close')}
+          </Button>
+        </div>
+        {work.form === null ? (
+          <p role="status">
+            {work.unread === null
+              ? t('settings.loading')
+              : `${t(`error.${work.unread.code}.what`)} ${t(`error.${work.unread.code}.do`)}`}
+          </p>
+        ) : (
+          <>
+            <SwitchField
+              label={t('settings.practice')}
+              help={t(work.form.practice ? 'settings.practiceOn' : 'settings.practiceOff')}
+              isOn={work.form.practice}
+              onChange={(practice) => work.change({ practice })}
+            />
+            <ServerForm work={work} form={work.form} />
+          </>
+        )}
+        <section className={css.section}>
+          <h3 className={css.subtitle}>{t('settings.keys')}</h3>
+          <SwitchField
+            label={t('settings.singleKeys')}
+            help={t('settings.singleKeysHelp')}
+            isOn={areSingleKeysOn}
+            onChange={(isOn) => {
+              keepSingleKeys(localStorage, isOn);
+              setSingleKeys(isOn);
+            }}
+          />
+        </section>
+        <p className={columnCss.quiet}>{t('settings.version', { version: state.version })}</p>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,88 @@
+import type { ReactElement } from 'react';
+import { useDesk, useWords } from '../../desk-context.ts';
+import { performAction } from '../../keyboard/perform-action.ts';
+import { focusPort } from '../../keyboard/focus-port.ts';
+import type { KeyName } from '../../keyboard/key-map.ts';
+import { controlsOf } from '../../model/controls.ts';
+import { Button, type ButtonProps } from '../../../ui/button.tsx';
+import {
+  ArrowOut,
+  Bars,
+  CheckMark,
+  Cup,
+  Handset,
+  HandsetDown,
+  Keypad,
+  Microphone,
+  MicrophoneOff,
+  Swap,
+  Triangle,
+} from '../../../ui/icons.tsx';
+import css from './top-bar.module.css';
+
+type CallKey = Extract<
+  KeyName,
+  'answerOrEnd' | 'reject' | 'mute' | 'hold' | 'transfer' | 'keypad' | 'readyOrPause'
+>;
+
+/** The controls in fixed places, each with its key. One that can do nothing now is dimmed; none ever moves. */
+export function CallControls(): ReactElement {
+  const desk = useDesk();
+  const { t, keys } = useWords();
+  const controls = controlsOf(desk.state);
+  const isAnswer = controls.answerOrEnd.wish?.command === 'call/answer';
+
+  const button = (
+    action: CallKey,
+    words: string,
+    icon: ReactElement,
+    isDisabled: boolean,
+    rest: Pick<ButtonProps, 'tone'> = {},
+  ): ReactElement => (
+    <Button
+      shape="tall"
+      icon={icon}
+      keys={keys(action)}
+      isDisabled={isDisabled}
+      onPress={() => performAction({ type: action }, desk, focusPort)}
+      {...rest}
+    >
+      {words}
+    </Button>
+  );
+
+  return (
+    <div className={css.controls} role="group" aria-label={t('region.bar')}>
+      {button(
+        'answerOrEnd',
+        t(controls.answerOrEnd.text),
+        controls.answerOrEnd.text === 'control.answer' ? <Handset /> : <HandsetDown />,
+        controls.answerOrEnd.wish === null,
+        { tone: isAnswer ? 'urgent' : 'plain' },
+      )}
+      {button('reject', t('control.reject'), <HandsetDown />, controls.reject.wish === null)}
+      {button(
+        'mute',
+        t(controls.mute.text),
+        desk.state.muted ? <MicrophoneOff /> : <Microphone />,
+        controls.mute.wish === null,
+        { tone: desk.state.muted ? 'primary' : 'plain' },
+      )}
+      {button('hold', t(controls.hold.text), holdIcon(controls.hold.text), controls.hold.wish === null)}
+      {button('transfer', t('control.transfer'), <ArrowOut />, !controls.canTransfer)}
+      {button('keypad', t(controls.sendsTones ? 'control.keypad' : 'control.dial'), <Keypad />, false)}
+      {button(
+        'readyOrPause',
+        t(controls.readyOrPause.text),
+        controls.readyOrPause.text === 'control.pause' ? <Cup /> : <CheckMark />,
+        controls.readyOrPause.wish === null,
+        { tone: desk.state.operator.state === 'wrap-up' ? 'primary' : 'plain' },
+      )}
+    </div>
+  );
+}
+
+function holdIcon(text: string): ReactElement {
+  if (text === 'control.swap') return <Swap />;
+  return text === 'control.resume' ? <Triangle /> : <Bars />;
+}

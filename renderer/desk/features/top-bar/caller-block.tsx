@@ -1,0 +1,35 @@
+import type { ReactElement } from 'react';
+import { useFocusCall, useWords } from '../../desk-context.ts';
+import { callerName } from '../../model/caller.ts';
+import { NumberText } from '../../../ui/number-text.tsx';
+import css from './top-bar.module.css';
+
+export function CallerBlock(): ReactElement {
+  const call = useFocusCall();
+  const { t } = useWords();
+  if (call === null) return <div className={css.caller} />;
+  const name = callerName(call);
+  const number = call.remote.withheld ? null : call.display === '' ? call.remote.number : call.display;
+  return (
+    <div className={css.caller}>
+      <strong className={css.callerName}>
+        <bdi>{name ?? (number === null ? t('call.withheld') : <NumberText>{number}</NumberText>)}</bdi>
+      </strong>
+      <span className={css.callerBelow}>
+        {call.interrupted ? (
+          <span className={css.interrupted}>{t('call.interrupted')}</span>
+        ) : (
+          <>
+            {t(call.direction === 'incoming' ? 'call.incoming' : 'call.outgoing')}
+            {name !== null && number !== null && (
+              <>
+                {' · '}
+                <NumberText>{number}</NumberText>
+              </>
+            )}
+          </>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
+import type { Customer } from '../../../electron/common/customer/customer-model.ts';
+
+/** What is open on this desk at the moment. Nothing of it matters to a call, so it lives in the page only. */
+export interface ViewState {
+  readonly page: 'work' | 'settings';
+  /** Stands in the customer column, so that it never covers the script or the note. */
+  readonly panel: 'dial' | 'transfer' | null;
+  readonly isHelpOpen: boolean;
+  /** The small form in the script column: what the customer said, or the search for a step. */
+  readonly scriptForm: 'off-script' | 'jump' | null;
+  readonly isShort: boolean;
+  /** A customer looked at without a call. */
+  readonly looked: Customer | null;
+  /** Calls for which the operator said that none of the listed customers is calling. */
+  readonly passedChoosers: readonly string[];
+}
+
+export type ViewEvent =
+  | { readonly type: 'toggle-settings' }
+  | { readonly type: 'toggle-help' }
+  | { readonly type: 'toggle-panel'; readonly panel: 'dial' | 'transfer' }
+  | { readonly type: 'open-script-form'; readonly form: 'off-script' | 'jump' }
+  | { readonly type: 'close-script-form' }
+  | { readonly type: 'close-panel' }
+  | { readonly type: 'toggle-length' }
+  | { readonly type: 'look-at'; readonly customer: Customer | null }
+  | { readonly type: 'pass-chooser'; readonly callId: string };
+
+export const initialView: ViewState = {
+  page: 'work',
+  panel: null,
+  isHelpOpen: false,
+  scriptForm: null,
+  isShort: false,
+  looked: null,
+  passedChoosers: [],
+};
+
+/** The last choosers passed over that are remembered; a shift has hundreds of calls. */
+const passedKept = 20;
+
+export function changeView(view: ViewState, event: ViewEvent): ViewState {
+  switch (event.type) {
+    case 'toggle-settings':
+      return { ...view, page: view.page === 'settings' ? 'work' : 'settings', panel: null, scriptForm: null };
+    case 'toggle-help':
+      return { ...view, isHelpOpen: !view.isHelpOpen };
+    case 'toggle-panel':
+      return { ...view, page: 'work', panel: view.panel === event.panel ? null : event.panel };
+    case 'open-script-form':
+      return { ...view, page: 'work', scriptForm: event.form };
+    case 'close-script-form':
+      return { ...view, scriptForm: null };
+    case 'close-panel':
+      return { ...view, panel: null };
+    case 'toggle-length':
+      return { ...view, isShort: !view.isShort };
+    case 'look-at':
+      return { ...view, looked: event.customer };
+    case 'pass-chooser':
+      return { ...view, passedChoosers: [...view.passedChoosers, event.callId].slice(-passedKept) };
+    default:
+      return exhausted(event);
+  }
+}

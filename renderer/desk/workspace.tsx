@@ -1,0 +1,42 @@
+import type { ReactElement } from 'react';
+import { useDesk, useFocusCall } from './desk-context.ts';
+import { Announcer } from './features/announcer/announcer.tsx';
+import { CallTabs } from './features/calls/call-tabs.tsx';
+import { CustomerColumn } from './features/customer/customer-column.tsx';
+import { HelpOverlay } from './features/help/help-overlay.tsx';
+import { NotesColumn } from './features/notes/notes-column.tsx';
+import { Notices } from './features/notices/notices.tsx';
+import { ScriptColumn } from './features/script/script-column.tsx';
+import { SettingsPage } from './features/settings/settings-page.tsx';
+import { ToolStrip } from './features/tools/tool-strip.tsx';
+import { TopBar } from './features/top-bar/top-bar.tsx';
+import { useKeyboard } from './keyboard/use-keyboard.ts';
+import { LostBanner } from './link/link-view.tsx';
+import css from './workspace.module.css';
+
+/** The window of an operator: a bar that never moves, three columns in a fixed order, a strip of tools. */
+export function Workspace({ isLost }: { readonly isLost: boolean }): ReactElement {
+  const { state, view } = useDesk();
+  const call = useFocusCall();
+  useKeyboard();
+  return (
+    <div className={css.workspace}>
+      <TopBar />
+      {isLost && <LostBanner />}
+      {state.calls.length > 1 && <CallTabs />}
+      {view.page === 'settings' ? (
+        <SettingsPage />
+      ) : (
+        <main className={css.columns}>
+          <CustomerColumn />
+          <ScriptColumn />
+          <NotesColumn key={call?.id ?? ''} />
+        </main>
+      )}
+      <Notices />
+      <ToolStrip />
+      <Announcer />
+      {view.isHelpOpen && <HelpOverlay />}
+    </div>
+  );
+}

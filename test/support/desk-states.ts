@@ -1,0 +1,330 @@
+import type { CallView, CustomerPane, DeskState } from '../../electron/common/contract/desk-state.ts';
+import type { Customer } from '../../electron/common/customer/customer-model.ts';
+import { outcomes } from '../../electron/common/call/outcomes.ts';
+import { appError } from '../../electron/common/lib/app-error.ts';
+import type { StepView } from '../../electron/common/script/step-view.ts';
+
+/** States of the hub for looking at the desk and for testing it without a hub. Times are relative to `now`. */
+export const now = Date.UTC(2026, 10, 22, 12, 2, 0);
+
+export const marta: Customer = {
+  id: 'c1',
+  account: '4402118',
+  name: 'Кравчук Марина Олегівна',
+  firstName: 'Марина',
+  lastName: 'Кравчук',
+  patronymic: 'Олегівна',
+  language: 'uk',
+  address: 'вул. Садова, 14, кв. 7',
+  town: 'Житомир',
+  email: 'm.kravchuk@example.com',
+  tariff: 'Двозонний «день–ніч»',
+  meterNumber: 'NIK-2300417',
+  lastReading: { value: 18_432, date: '2026-10-31' },
+  balanceMinor: -41_250,
+  currency: 'UAH',
+  flags: ['hard-of-hearing', 'speak-slowly'],
+  phones: [
+    { e164: '+380501112233', raw: '+380 50 111 2233', label: 'mobile' },
+    { e164: '+380412334455', raw: '+380 41 233 4455', label: 'home' },
+  ],
+};
+
+const person = (id: string, name: string, town: string, account: string): Customer => ({
+  ...marta,
+  id,
+  name,
+  town,
+  account,
+  flags: [],
+});
+
+export const family: readonly Customer[] = [
+  person('c2', 'Ionescu Ilinca-Teodora', 'Bălți', '7710032'),
+  person('c3', 'Ionescu Andrei', 'Bălți', '7710033'),
+  person('c4', 'Бойко Ірина Павлівна', 'Чернівці', '5500921'),
+];
+
+export const emptyPane: CustomerPane = {
+  status: 'unknown',
+  level: null,
+  customer: null,
+  candidates: [],
+  more: false,
+  contacts: [],
+};
+
+export const knownPane: CustomerPane = {
+  ...emptyPane,
+  status: 'known',
+  level: 'exact',
+  customer: marta,
+  contacts: [
+    {
+      callId: 'old1',
+      at: now - 3 * 86_400_000,
+      direction: 'incoming',
+      answered: true,
+      outcome: 'reading-taken',
+      note: 'Показник 18432, фото надішле на пошту.',
+    },
+    {
+      callId: 'old2',
+      at: now - 400 * 86_400_000,
+      direction: 'outgoing',
+      answered: false,
+      outcome: null,
+      note: '',
+    },
+  ],
+};
+
+export const greeting: StepView = {
+  script: 'inbound-care',
+  version: 3,
+  title: 'Звернення клієнта',
+  language: 'uk',
+  languages: ['uk', 'ru', 'en'],
+  node: 'greet',
+  kind: 'say',
+  gate: null,
+  words: 'Добрий день, це **Ясне світло**, мене звати Олена.\nЧим можу вам допомогти, ⟦customer.salutation⟧?',
+  short: null,
+  why: null,
+  thanks: null,
+  closing: null,
+  failed: null,
+  answers: [],
+  items: [],
+  field: null,
+  canGoOn: true,
+  canGoBack: false,
+  canReturn: false,
+  detours: [
+    { node: 'difficult', label: 'Складна розмова' },
+    { node: 'understood', label: 'Чи зрозуміло я пояснюю?' },
+  ],
+  path: [],
+  preview: 'З яким питанням ви телефонуєте?',
+  outcome: null,
+};
+
+export const question: StepView = {
+  ...greeting,
+  node: 'need',
+  kind: 'ask',
+  words: 'Дякую за дзвінок. Підкажіть, будь ласка, що саме сталося: рахунок, показник чи світло?',
+  short: 'Підкажіть, будь ласка, що сталося?',
+  why: 'Від відповіді залежить, які дані просити.',
+  answers: [
+    { id: 'bill', key: 1, label: 'Питання щодо рахунка' },
+    { id: 'reading', key: 2, label: 'Передати показник лічильника' },
+    { id: 'outage', key: 3, label: 'Немає світла' },
+    { id: 'complaint', key: 4, label: 'Скарга' },
+    { id: 'other', key: 5, label: 'Інше питання' },
+  ],
+  canGoOn: false,
+  canGoBack: true,
+  path: [{ node: 'greet', label: 'Привітання' }],
+  preview: null,
+};
+
+export const fieldStep: StepView = {
+  ...greeting,
+  node: 'reading',
+  kind: 'field',
+  words: 'Назвіть, будь ласка, показник лічильника.',
+  field: { name: 'reading', type: 'number', required: true, value: '', options: [] },
+  canGoBack: true,
+  path: [
+    { node: 'greet', label: 'Привітання' },
+    { node: 'need', label: 'Що сталося' },
+  ],
+  preview: null,
+};
+
+export const endStep: StepView = {
+  ...greeting,
+  node: 'bye',
+  kind: 'end',
+  words: 'Дякую, що зателефонували. Гарного дня!',
+  canGoOn: false,
+  canGoBack: true,
+  detours: [],
+  path: [
+    { node: 'greet', label: 'Привітання' },
+    { node: 'need', label: 'Що сталося' },
+    { node: 'reading', label: 'Показник' },
+  ],
+  preview: null,
+  outcome: 'reading-taken',
+};
+
+export function callView(part: Partial<CallView> = {}): CallView {
+  return {
+    id: 'call-1',
+    direction: 'incoming',
+    state: 'ringing',
+    remote: { number: '+380501112233', withheld: false },
+    display: '+380 50 111 2233',
+    data: {},
+    since: now - 4_000,
+    startedAt: now - 4_000,
+    answeredAt: null,
+    interrupted: false,
+    endedBy: null,
+    error: null,
+    customer: knownPane,
+    note: '',
+    outcome: null,
+    script: greeting,
+    ...part,
+  };
+}
+
+export function deskState(part: Partial<DeskState> = {}): DeskState {
+  const calls = part.calls ?? [];
+  return {
+    version: '0.1.0',
+    host: 'browser',
+    practice: true,
+    locale: 'en',
+    theme: 'light',
+    now,
+    registration: { state: 'registered' },
+    account: { user: '101', domain: 'practice.invalid', displayName: 'Олена' },
+    headset: {
+      state: 'ready',
+      product: 'On-screen headset',
+      virtual: true,
+      lights: { offHook: false, ring: false, mute: false, hold: false },
+    },
+    muted: false,
+    operator: { state: 'ready', since: now - 83_000 },
+    calls,
+    focus: calls[0]?.id ?? null,
+    outcomes: [...outcomes],
+    scripts: [{ id: 'inbound-care', title: 'Звернення клієнта' }],
+    notices: [],
+    remoteControl: true,
+    ...part,
+  };
+}
+
+const lights = { offHook: false, ring: false, mute: false, hold: false };
+const headset = (part: Partial<typeof lights>): DeskState['headset'] => ({
+  state: 'ready',
+  product: 'On-screen headset',
+  virtual: true,
+  lights: { ...lights, ...part },
+});
+
+const talking = callView({
+  state: 'active',
+  since: now - 61_000,
+  answeredAt: now - 61_000,
+  script: question,
+});
+
+/** Every view of the desk that is looked at, by name. */
+export const deskViews = {
+  idle: deskState(),
+  paused: deskState({ operator: { state: 'paused', since: now - 300_000 } }),
+  'ringing-known': deskState({
+    operator: { state: 'ringing', since: now - 4_000 },
+    headset: headset({ ring: true }),
+    calls: [callView()],
+  }),
+  'ringing-several': deskState({
+    operator: { state: 'ringing', since: now - 4_000 },
+    headset: headset({ ring: true }),
+    calls: [
+      callView({
+        customer: { ...emptyPane, status: 'several', level: 'exact', candidates: [...family], more: true },
+        data: { 'X-Menu': 'bills' },
+      }),
+    ],
+  }),
+  withheld: deskState({
+    operator: { state: 'ringing', since: now - 4_000 },
+    headset: headset({ ring: true }),
+    calls: [
+      callView({
+        remote: { number: '', withheld: true },
+        display: '',
+        customer: { ...emptyPane, status: 'withheld' },
+      }),
+    ],
+  }),
+  unknown: deskState({
+    operator: { state: 'talking', since: now - 12_000 },
+    headset: headset({ offHook: true }),
+    calls: [callView({ state: 'active', customer: emptyPane, script: greeting })],
+  }),
+  active: deskState({
+    operator: { state: 'talking', since: now - 61_000 },
+    headset: headset({ offHook: true, mute: true }),
+    muted: true,
+    calls: [
+      { ...talking, note: 'Питає про рахунок за жовтень.', customer: { ...knownPane, level: 'suffix' } },
+    ],
+  }),
+  field: deskState({
+    operator: { state: 'talking', since: now - 61_000 },
+    headset: headset({ offHook: true }),
+    calls: [{ ...talking, script: fieldStep }],
+  }),
+  held: deskState({
+    operator: { state: 'held', since: now - 41_000 },
+    headset: headset({ hold: true }),
+    calls: [
+      callView({
+        state: 'held',
+        since: now - 41_000,
+        script: {
+          ...question,
+          kind: 'hold',
+          phase: 'held',
+          answers: [],
+          words: 'Дякую, що зачекали.',
+          short: null,
+          why: null,
+          thanks: 'Дякую, що зачекали.',
+          canGoOn: true,
+        },
+      }),
+      callView({
+        id: 'call-2',
+        direction: 'outgoing',
+        state: 'active',
+        remote: { number: '203', name: 'Склад', withheld: false },
+        display: '203',
+        customer: emptyPane,
+        script: null,
+      }),
+    ],
+  }),
+  'wrap-up': deskState({
+    operator: { state: 'wrap-up', since: now - 6_000 },
+    calls: [
+      callView({
+        state: 'ended',
+        endedBy: 'remote',
+        note: 'Показник 18512 прийнято.',
+        outcome: 'reading-taken',
+        script: endStep,
+      }),
+    ],
+  }),
+  notice: deskState({
+    practice: false,
+    operator: { state: 'offline', since: now - 120_000 },
+    registration: { state: 'failed', error: appError('sip.server-silent', { host: 'pbx.example' }) },
+    headset: { ...headset({}), state: 'failed', virtual: false },
+    notices: [
+      { error: appError('sip.server-silent', { host: 'pbx.example' }), since: now - 120_000 },
+      { error: appError('headset.failed'), since: now - 20_000 },
+      { error: appError('store.full'), since: now - 10_000 },
+    ],
+  }),
+} as const satisfies Record<string, DeskState>;
