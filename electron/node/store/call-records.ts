@@ -4,7 +4,16 @@ import { readText, type Db, type Row, type SqlValue } from './db.ts';
 
 const columns = [
   ...['id', 'direction', 'remote_raw', 'remote_e164', 'remote_name', 'withheld', 'started_at', 'answered_at'],
-  ...['ended_at', 'held_ms', 'hold_count', 'ended_by', 'end_reason', 'sip_status', 'customer_id', 'match_level'],
+  ...[
+    'ended_at',
+    'held_ms',
+    'hold_count',
+    'ended_by',
+    'end_reason',
+    'sip_status',
+    'customer_id',
+    'match_level',
+  ],
   ...['note', 'outcome', 'outcome_at', 'script'],
 ];
 const upsert = `
@@ -38,11 +47,23 @@ export function listContacts(db: Db, customerId: string, limit: number): Contact
 }
 
 function toValues(record: CallRecord): readonly SqlValue[] {
-  const { id, direction, remoteRaw, remoteE164, remoteName, withheld, startedAt, answeredAt, endedAt } = record;
+  const { id, direction, remoteRaw, remoteE164, remoteName, withheld, startedAt, answeredAt, endedAt } =
+    record;
   const { heldMs, holdCount, endedBy, endReason, sipStatus, customerId, matchLevel } = record;
   const { note, outcome, outcomeAt, script } = record;
   return [
-    ...[id, direction, remoteRaw, remoteE164, remoteName, withheld ? 1 : 0, startedAt, answeredAt, endedAt, heldMs],
+    ...[
+      id,
+      direction,
+      remoteRaw,
+      remoteE164,
+      remoteName,
+      withheld ? 1 : 0,
+      startedAt,
+      answeredAt,
+      endedAt,
+      heldMs,
+    ],
     ...[holdCount, endedBy, endReason, sipStatus, customerId, matchLevel, note, outcome, outcomeAt],
     script === null ? null : JSON.stringify(script),
   ];
@@ -69,6 +90,11 @@ function toRecord(row: Row): CallRecord {
     note: row['note'],
     outcome: row['outcome'],
     outcomeAt: row['outcome_at'],
-    script: row['script'] === null ? null : JSON.parse(readText(row, 'script')),
+    script: readScript(row),
   });
+}
+
+/** Unchecked JSON; the record's schema checks it. */
+function readScript(row: Row): unknown {
+  return row['script'] === null ? null : JSON.parse(readText(row, 'script'));
 }

@@ -45,17 +45,25 @@ export function pickCustomer(db: Db, language: string | null, random: () => numb
 }
 
 /** Rows whose number ends in `digits`, in no order, at most `limit`. */
-export function findByLastDigits(db: Db, digits: string, limit: number): readonly { row: number; e164: string }[] {
+export function findByLastDigits(
+  db: Db,
+  digits: string,
+  limit: number,
+): readonly { row: number; e164: string }[] {
   const beginning = reverseDigits(digits);
-  return db
-    .prepare('SELECT customer, e164 FROM customer_phones WHERE reversed >= ? AND reversed < ? LIMIT ?')
-    // The colon follows the nine in ASCII: the range holds whatever begins with these digits.
-    .all(beginning, `${beginning}:`, limit)
-    .map((row) => ({ row: readNumber(row, 'customer'), e164: readText(row, 'e164') }));
+  return (
+    db
+      .prepare('SELECT customer, e164 FROM customer_phones WHERE reversed >= ? AND reversed < ? LIMIT ?')
+      // The colon follows the nine in ASCII: the range holds whatever begins with these digits.
+      .all(beginning, `${beginning}:`, limit)
+      .map((row) => ({ row: readNumber(row, 'customer'), e164: readText(row, 'e164') }))
+  );
 }
 
 export function findByE164(db: Db, e164: string): readonly number[] {
-  const rows = db.prepare('SELECT customer FROM customer_phones WHERE e164 = ? LIMIT ?').all(e164, maxCandidates);
+  const rows = db
+    .prepare('SELECT customer FROM customer_phones WHERE e164 = ? LIMIT ?')
+    .all(e164, maxCandidates);
   return distinct(rows.map((row) => readNumber(row, 'customer')));
 }
 

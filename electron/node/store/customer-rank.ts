@@ -14,7 +14,9 @@ export function rankCustomers(db: Db, rows: readonly number[]): readonly number[
       const found = statement.get(row);
       if (found === undefined) return [];
       const contact = found['contact'];
-      return [{ row, name: readText(found, 'name'), contact: typeof contact === 'number' ? contact : -Infinity }];
+      return [
+        { row, name: readText(found, 'name'), contact: typeof contact === 'number' ? contact : -Infinity },
+      ];
     })
     .sort((a, b) => compareNumbers(b.contact, a.contact) || collator.compare(a.name, b.name) || a.row - b.row)
     .map((entry) => entry.row);

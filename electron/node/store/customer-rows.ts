@@ -4,7 +4,18 @@ import { readNumber, readText, type Db, type Row } from './db.ts';
 import { indexName } from './name-index.ts';
 
 const columns = [
-  ...['id', 'account', 'name', 'first_name', 'last_name', 'patronymic', 'language', 'address', 'town', 'email'],
+  ...[
+    'id',
+    'account',
+    'name',
+    'first_name',
+    'last_name',
+    'patronymic',
+    'language',
+    'address',
+    'town',
+    'email',
+  ],
   ...['tariff', 'meter_number', 'reading_value', 'reading_date', 'balance_minor', 'currency', 'flags'],
 ];
 const marks = columns.map(() => '?').join(', ');
@@ -24,22 +35,29 @@ const readName = createNameReader();
 export function saveCustomers(db: Db, customers: Iterable<Customer>, batch = 10_000): number {
   const iterator = customers[Symbol.iterator]();
   let added = 0;
-  for (let more = true; more; ) {
-    added += db.transact(() => {
-      let fresh = 0;
-      for (let n = 0; n < batch; n += 1) {
-        const next = iterator.next();
-        if (next.done === true) {
-          more = false;
-          break;
-        }
-        if (saveCustomer(db, next.value)) fresh += 1;
-      }
-      db.prepare("UPDATE counts SET value = value + ? WHERE name = 'customers'").run(fresh);
-      return fresh;
-    });
+  for (;;) {
+    const { taken, fresh } = db.transact(() => saveBatch(db, iterator, batch));
+    added += fresh;
+    if (taken < batch) return added;
   }
-  return added;
+}
+
+function saveBatch(db: Db, customers: Iterator<Customer>, batch: number): { taken: number; fresh: number } {
+  let taken = 0;
+  let fresh = 0;
+  while (taken < batch) {
+    const next = customers.next();
+    if (next.done === true) break;
+    taken += 1;
+    if (saveCustomer(db, next.value)) fresh += 1;
+  }
+  db.prepare("UPDATE counts SET value = value + ? WHERE name = 'customers'").run(fresh);
+  return { taken, fresh };
+}
+
+/** After many new customers: one segment of the name index instead of dozens halves the time of a search. */
+export function optimizeNames(db: Db): void {
+  db.execute("INSERT INTO customer_names (customer_names) VALUES ('optimize')");
 }
 
 export function countCustomers(db: Db): number {
@@ -94,12 +112,26 @@ function toValues(customer: Customer): readonly (string | number | null)[] {
   const { id, account, name, firstName, lastName, patronymic, language, address, town, email } = customer;
   const { tariff, meterNumber, lastReading, balanceMinor, currency, flags } = customer;
   return [
-    ...[id, account, name, firstName, lastName, patronymic, language, address, town, email, tariff, meterNumber],
+    ...[
+      id,
+      account,
+      name,
+      firstName,
+      lastName,
+      patronymic,
+      language,
+      address,
+      town,
+      email,
+      tariff,
+      meterNumber,
+    ],
     ...[lastReading?.value ?? null, lastReading?.date ?? null, balanceMinor, currency, JSON.stringify(flags)],
   ];
 }
 
 function toCustomer(row: Row, phones: readonly Row[]): Customer {
+  const flags: unknown = JSON.parse(readText(row, 'flags'));
   return customerSchema.parse({
     id: row['id'],
     account: row['account'],
@@ -113,10 +145,11 @@ function toCustomer(row: Row, phones: readonly Row[]): Customer {
     email: row['email'],
     tariff: row['tariff'],
     meterNumber: row['meter_number'],
-    lastReading: row['reading_value'] === null ? null : { value: row['reading_value'], date: row['reading_date'] },
+    lastReading:
+      row['reading_value'] === null ? null : { value: row['reading_value'], date: row['reading_date'] },
     balanceMinor: row['balance_minor'],
     currency: row['currency'],
-    flags: JSON.parse(readText(row, 'flags')),
+    flags,
     phones,
   });
 }

@@ -7,12 +7,12 @@ import { findByE164, findByLastDigits } from './customer-lookup.ts';
 import { rankCustomers } from './customer-rank.ts';
 import { loadCustomer } from './customer-rows.ts';
 import { readNumber, readText, type Db, type Row } from './db.ts';
-import { buildNameQuery } from './name-index.ts';
+import { buildNameQueries } from './name-index.ts';
 
 /** Matches that are ranked. More would not be read, and ranking them all takes hundreds of milliseconds. */
 const maxRanked = 200;
-/** Names looked at before the search gives up on finding more. */
-const maxInspected = 2_000;
+/** Names that one expression of the index may yield before the search gives up on finding more. */
+const maxInspected = 1_000;
 /** Calls of about a week: the customers of these are found even where the name is a common one. */
 const recentCalls = 500;
 
@@ -23,7 +23,12 @@ const minAccountDigits = 3;
 const minLastDigits = 4;
 
 /** Customers by words of the name, by account number or by telephone number; the best first, at most `limit`. */
-export function searchCustomers(db: Db, text: string, limit: number, context: PhoneContext): readonly Customer[] {
+export function searchCustomers(
+  db: Db,
+  text: string,
+  limit: number,
+  context: PhoneContext,
+): readonly Customer[] {
   const cleaned = cleanPhoneText(text);
   const rows = /\p{L}/u.test(cleaned)
     ? [...findByAccount(db, cleaned), ...rankCustomers(db, findByName(db, text))]
@@ -35,13 +40,18 @@ function findByDigits(db: Db, text: string, context: PhoneContext): readonly num
   const digits = text.replace(/\D/gu, '');
   if (digits.length < minAccountDigits) return [];
   const { e164 } = parsePhone(text, context);
-  const exact = [...findByAccount(db, digits), ...(e164 === undefined ? [] : rankCustomers(db, findByE164(db, e164)))];
+  const exact = [
+    ...findByAccount(db, digits),
+    ...(e164 === undefined ? [] : rankCustomers(db, findByE164(db, e164))),
+  ];
   const byAccount = db
     .prepare('SELECT row FROM customers WHERE account >= ? AND account < ? LIMIT ?')
     .all(digits, `${digits}:`, maxRanked)
     .map(toRow);
   const byNumber =
-    digits.length < minLastDigits ? [] : findByLastDigits(db, digits, maxRanked).map((candidate) => candidate.row);
+    digits.length < minLastDigits
+      ? []
+      : findByLastDigits(db, digits, maxRanked).map((candidate) => candidate.row);
   return [...exact, ...rankCustomers(db, [...new Set([...byAccount, ...byNumber])])];
 }
 
@@ -55,7 +65,9 @@ function findByName(db: Db, text: string): readonly number[] {
   if (!isSearchable(query)) return [];
   const matched = new Set<number>();
   collectMatches(readRecentCustomers(db), query, matched);
-  collectMatches(readCandidates(db, buildNameQuery(query)), query, matched);
+  for (const expression of buildNameQueries(query)) {
+    collectMatches(readCandidates(db, expression), query, matched);
+  }
   return [...matched];
 }
 

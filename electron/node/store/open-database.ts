@@ -56,12 +56,12 @@ function putAside(file: string, now: number): string {
 
 function openInMemory(error: unknown): OpenedDatabase {
   if (error instanceof DbError && error.failure === 'no-fts') throw error;
-  const trouble = describe(error);
+  const trouble = describeFailure(error);
   return { db: openReady(undefined), trouble };
 }
 
 /** The catalogue's word for a database that cannot be used as it should. Anything but a failed edge is thrown on. */
-export function describe(error: unknown): AppError {
+export function describeFailure(error: unknown): AppError {
   if (error instanceof DbError) {
     switch (error.failure) {
       case 'read-only':
@@ -78,7 +78,9 @@ export function describe(error: unknown): AppError {
     }
   }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    return error.code === 'ENOSPC' ? appError('store.full') : appError('store.read-only', { reason: error.code });
+    return error.code === 'ENOSPC'
+      ? appError('store.full')
+      : appError('store.read-only', { reason: error.code });
   }
   throw error;
 }
@@ -99,7 +101,9 @@ function openReady(file: string | undefined): Db {
 /** FTS5 is a build option of SQLite and has been missing from whole Node releases; better to know at once. */
 function probeFullText(db: Db): void {
   try {
-    db.execute("CREATE VIRTUAL TABLE temp.probe USING fts5 (words, prefix = '1 2 3', detail = column, tokenize = 'ascii')");
+    db.execute(
+      "CREATE VIRTUAL TABLE temp.probe USING fts5 (words, prefix = '1 2 3 4 6', detail = column, tokenize = 'ascii')",
+    );
     db.execute("INSERT INTO temp.probe (words) VALUES ('коваль')");
     if (db.prepare('SELECT rowid FROM temp.probe WHERE probe MATCH ?').get('"ков" *') === undefined) {
       throw new DbError('no-fts', 'FTS5 finds nothing');
@@ -122,7 +126,7 @@ function probeTables(db: Db): void {
     'SELECT * FROM customers ORDER BY row DESC LIMIT 1',
     'SELECT * FROM customer_phones ORDER BY customer DESC LIMIT 1',
     'SELECT * FROM calls ORDER BY started_at DESC LIMIT 1',
-    "SELECT rowid FROM customer_names WHERE customer_names MATCH '\"а\" *' LIMIT 1",
+    'SELECT rowid FROM customer_names WHERE customer_names MATCH \'"а" *\' LIMIT 1',
     'SELECT value FROM counts',
   ]) {
     db.prepare(sql).all();

@@ -9,7 +9,7 @@ import { findByNumber, findCustomer, pickCustomer } from './customer-lookup.ts';
 import { countCustomers } from './customer-rows.ts';
 import { searchCustomers } from './customer-search.ts';
 import { DbError, type Db } from './db.ts';
-import { describe, openDatabase, replaceDatabase } from './open-database.ts';
+import { describeFailure, openDatabase, replaceDatabase } from './open-database.ts';
 import { fillSample } from './sample/fill-sample.ts';
 
 export interface StoreServiceOptions {
@@ -45,9 +45,16 @@ export function createStoreService(options: StoreServiceOptions): StoreService {
     store = undefined;
   };
 
-  const fill = (db: Db, sample: boolean): void => {
-    if (sample && countCustomers(db) === 0) {
-      fillSample(db, { count: sampleSize, seed: sampleSeed, asOf: clock.now() });
+  /** What hinders the sample does not hinder calls: it is told, and the store stays open. */
+  const fill = (db: Db, sample: boolean): AppError | null => {
+    try {
+      if (sample && countCustomers(db) === 0) {
+        fillSample(db, { count: sampleSize, seed: sampleSeed, asOf: clock.now() });
+      }
+      return null;
+    } catch (error) {
+      if (!(error instanceof DbError)) throw error;
+      return describeFailure(error);
     }
   };
 
@@ -56,8 +63,8 @@ export function createStoreService(options: StoreServiceOptions): StoreService {
     damaged.db.close();
     const { db, trouble } = replaceDatabase(damaged.folder, clock.now());
     damaged.db = db;
-    fill(db, damaged.sample);
-    if (trouble !== null) onTrouble(trouble);
+    const hindrance = fill(db, damaged.sample);
+    for (const told of [trouble, hindrance]) if (told !== null) onTrouble(told);
     return db;
   };
 
@@ -71,7 +78,7 @@ export function createStoreService(options: StoreServiceOptions): StoreService {
       if (error.failure === 'corrupt' && open.db.file !== undefined) {
         return ok(work(replace(open), open.context));
       }
-      const trouble = describe(error);
+      const trouble = describeFailure(error);
       onTrouble(trouble);
       return fail(trouble);
     }
@@ -84,12 +91,14 @@ export function createStoreService(options: StoreServiceOptions): StoreService {
         close();
         try {
           const { db, trouble } = openDatabase(folder, clock.now());
-          fill(db, sample);
+          const hindrance = fill(db, sample);
           store = { folder, sample, context: { country, dialPlan }, db };
-          return ok({ customers: countCustomers(db), trouble });
+          return ok({ customers: countCustomers(db), trouble: trouble ?? hindrance });
         } catch (error) {
           if (!(error instanceof DbError)) throw error;
-          return fail(describe(error));
+          const trouble = describeFailure(error);
+          onTrouble(trouble);
+          return fail(trouble);
         }
       },
       'customers/by-number': ({ number }) => attempt((db, context) => findByNumber(db, number, context)),

@@ -1,4 +1,4 @@
-import { readGivenNames, readList, readSurnames, type Region } from './region.ts';
+import { composeSurnames, readGivenNames, readList, readSurnames, type Region } from './region.ts';
 
 export const englishRegion: Region = {
   language: 'en',
@@ -15,12 +15,18 @@ export const englishRegion: Region = {
      Daniel:daniel, George:george, Harry:harry, Oliver:oliver, Jack:jack, Rhys:rhys, Seán:sean, Duncan:duncan,
      Ahmed:ahmed, Philip:philip, Stephen:stephen, Christopher:christopher, André:andre, Paul:paul, Colin:colin`,
   ),
-  surnames: readSurnames(
-    `Smith, Jones, Taylor, Brown, Williams, Wilson, Johnson, Davies, Patel, Robinson, Wright, Thompson, Evans, Walker,
-     White, Roberts, Green, Hall, Wood, Jackson, Clarke, O’Neill, O’Connor, MacDonald, McCarthy, Smith-Jones,
-     Fitzgerald, Hughes, Edwards, Turner, Cooper, Harrison, Ward, Bennett, Shaw, Murphy, Kelly, Fletcher, Ashworth,
-     Whitfield, Blackwood, Lloyd-Evans, Brontë, Fairweather, Sutcliffe, Pemberton`,
-  ),
+  surnames: [
+    ...readSurnames(
+      `Smith, Jones, Taylor, Brown, Williams, Wilson, Johnson, Davies, Patel, Robinson, Wright, Thompson, Evans, Walker,
+       White, Roberts, Green, Hall, Wood, Jackson, Clarke, O’Neill, O’Connor, MacDonald, McCarthy, Smith-Jones,
+       Fitzgerald, Hughes, Edwards, Turner, Cooper, Harrison, Ward, Bennett, Shaw, Murphy, Kelly, Fletcher, Ashworth,
+       Whitfield, Blackwood, Lloyd-Evans, Brontë, Fairweather, Sutcliffe, Pemberton`,
+    ),
+    ...composeSurnames(
+      'Ash, Hart, Wood, Black, Mil, Har, Brad, Stan, West, Nor, Thorn, Win, Lang, Mar, Ald, Red, Whit, Cran',
+      'ley, ford, ton, field, well, worth, burn',
+    ),
+  ],
   towns: readList(
     `London, Leeds, Sheffield, Leicester, Bristol, Reading, Birmingham, Edinburgh, Glasgow, Liverpool, Manchester,
      Newcastle, Belfast, Cardiff, York, Bath, Durham, Norwich`,
@@ -37,7 +43,17 @@ export const englishRegion: Region = {
   phones: [
     {
       code: '44',
-      beginnings: ['2079460', '1134960', '1144960', '1164960', '1174960', '1184960', '1214960', '1314960', '1414960'],
+      beginnings: [
+        '2079460',
+        '1134960',
+        '1144960',
+        '1164960',
+        '1174960',
+        '1184960',
+        '1214960',
+        '1314960',
+        '1414960',
+      ],
       length: 10,
       label: 'home',
       form: '0999 999 9999',

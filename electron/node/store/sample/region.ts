@@ -59,7 +59,9 @@ export const ukrainianMobile = {
 export function readGivenNames(text: string): readonly GivenName[] {
   return text.split(',').map((entry) => {
     const [name = '', latin = '', daughter, son] = entry.trim().split(':');
-    return daughter === undefined || son === undefined ? { name, latin } : { name, latin, patronymic: [daughter, son] };
+    return daughter === undefined || son === undefined
+      ? { name, latin }
+      : { name, latin, patronymic: [daughter, son] };
   });
 }
 
@@ -69,6 +71,13 @@ export function readSurnames(text: string): readonly Surname[] {
     const [woman = '', man = woman] = entry.trim().split('/');
     return [woman, man];
   });
+}
+
+/** Every stem with every ending; endings are `one for all` or `woman/man`. */
+export function composeSurnames(stems: string, endings: string): readonly Surname[] {
+  return readList(stems).flatMap((stem) =>
+    readSurnames(endings).map(([woman, man]): Surname => [stem + woman, stem + man]),
+  );
 }
 
 export function readList(text: string): readonly string[] {

@@ -96,7 +96,8 @@ function makeCustomer(n: number, home: Home, phones: Phone[], random: SeededRand
   const given = random.pick(isWoman ? region.women : region.men);
   const lastName = home.surname[isWoman ? 0 : 1];
   const patronymic = random.pick(region.men).patronymic?.[isWoman ? 0 : 1] ?? '';
-  const parts = region.order === 'surname-first' ? [lastName, given.name, patronymic] : [given.name, lastName];
+  const parts =
+    region.order === 'surname-first' ? [lastName, given.name, patronymic] : [given.name, lastName];
   return {
     id: `sample-${String(n + 1).padStart(7, '0')}`,
     account: makeAccount(n, region),
@@ -122,7 +123,7 @@ function makeCustomer(n: number, home: Home, phones: Phone[], random: SeededRand
 function makeAccount(n: number, region: Region): string {
   const body = `${String(21 + sampleRegions.indexOf(region))}${String(scatter(n, 10_000_000, 7_654_321)).padStart(7, '0')}`;
   let sum = 0;
-  for (const [index, digit] of [...body].reverse().entries()) {
+  for (const [index, digit] of Array.from(body).reverse().entries()) {
     const value = index % 2 === 0 ? Number(digit) * 2 : Number(digit);
     sum += value > 9 ? value - 9 : value;
   }
