@@ -25,7 +25,11 @@ module.exports = {
     only('electron/hosts', ['electron/node', 'electron/common'], 'a host is a wire plus adapters'),
     only('electron/shell', ['electron/common'], 'capability ports are types'),
     only('electron/hub', ['electron/shell', 'electron/common'], 'the hub meets the system through ports'),
-    only('electron/exchange', ['electron/node', 'electron/common'], 'the exchange runs in a process of its own'),
+    only(
+      'electron/exchange',
+      ['electron/node', 'electron/common'],
+      'the exchange runs in a process of its own',
+    ),
     only(
       'electron/electron-main',
       ['electron/hub', 'electron/shell', 'electron/node', 'electron/common'],
@@ -37,7 +41,11 @@ module.exports = {
       'the browser host assembles',
     ),
     only('electron/preload', ['electron/common'], 'a preload is the wire of its page'),
-    only('renderer/desk', ['renderer/ui', 'renderer/i18n', 'electron/common'], 'the desk sees the contract only'),
+    only(
+      'renderer/desk',
+      ['renderer/ui', 'renderer/i18n', 'electron/common'],
+      'the desk sees the contract only',
+    ),
     only('renderer/phone', ['electron/common'], 'the phone sees the contract only'),
     only('renderer/ui', [], 'components get their texts as properties'),
     only('renderer/i18n', [], 'texts depend on nothing'),
@@ -69,7 +77,12 @@ module.exports = {
       from: { pathNot: '^test/' },
       to: { path: '^test/' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -3,7 +3,7 @@ import { ok } from '../../../electron/common/lib/result.ts';
 import { createSettingsKeeper, readConfig } from '../../../electron/hub/settings-keeper.ts';
 import type { ConfigFile } from '../../../electron/common/contract/settings.ts';
 
-function keeper(config: ConfigFile, file: unknown = undefined, secret: string | null = null) {
+function keeper(config: ConfigFile, file?: unknown, secret: string | null = null) {
   const written: unknown[] = [];
   const secrets: (string | null)[] = [];
   const settings = createSettingsKeeper({
