@@ -100,10 +100,10 @@ function watchPaint(): void {
   const seen: Record<string, number> = {};
   Object.assign(globalThis, { offhookPainted: seen });
   const look = (): void => {
-    const card = document.querySelector('[data-customer-call]');
-    const id = card?.getAttribute('data-customer-call');
-    const isCard = card?.getAttribute('data-customer-status') !== 'waiting';
-    if (id == null || id in seen || !isCard || document.querySelector('[data-script-words]') === null) return;
+    const card = document.querySelector<HTMLElement>('section[data-call]');
+    const { call: id, status = 'waiting' } = card?.dataset ?? {};
+    const hasWords = document.querySelector('[data-zone="script"] [lang]') !== null;
+    if (id === undefined || id in seen || status === 'waiting' || !hasWords) return;
     seen[id] = Number.NaN;
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();

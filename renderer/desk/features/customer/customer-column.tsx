@@ -20,7 +20,12 @@ export function CustomerColumn(): ReactElement {
   const { t } = useWords();
   const call = useFocusCall();
   return (
-    <section className={classNames(columnCss.column, css.customer)} aria-label={t('region.customer')}>
+    <section
+      className={classNames(columnCss.column, css.customer)}
+      aria-label={t('region.customer')}
+      data-call={call?.id}
+      data-status={call?.customer.status}
+    >
       {view.panel === 'dial' && <DialPanel />}
       {view.panel === 'transfer' && <TransferPanel />}
       {view.looked !== null ? (
