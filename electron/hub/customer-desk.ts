@@ -77,11 +77,10 @@ export function createCustomerDesk(
       .then((contacts) => {
         const pane = panes.get(callId);
         if (!contacts.ok || pane?.customer?.id !== customer.id) return;
-        set(
-          callId,
-          { ...pane, contacts: contacts.value.filter((contact) => contact.callId !== callId) },
-          'contacts',
-        );
+        const earlier = contacts.value.filter((contact) => contact.callId !== callId);
+        if (earlier.length > 0 || pane.contacts.length > 0) {
+          set(callId, { ...pane, contacts: earlier }, 'contacts');
+        }
       });
   };
 

@@ -5,7 +5,10 @@ import type { Wire } from '../common/contract/wire.ts';
 import type { Clock } from '../common/lib/clock.ts';
 import type { Log } from '../shell/log.ts';
 
-/** Serves the desk page. Changes within one turn of the event loop become one message. */
+/** One frame of a 60 Hz display: what changes within it is painted together, so it is sent together. */
+const frameMs = 16;
+
+/** Serves the desk page. The first change is sent at once, those that follow within a frame become one message. */
 export interface DeskLink {
   attach(wire: Wire): void;
   changed(): void;
@@ -19,9 +22,11 @@ export function createDeskLink(options: {
 }): DeskLink {
   const servers = new Set<Server<typeof deskContract>>();
   let isDue = false;
+  let publishedAt = Number.NEGATIVE_INFINITY;
 
   const publish = (): void => {
     isDue = false;
+    publishedAt = options.clock.now();
     if (servers.size === 0) return;
     const state = options.state();
     for (const server of servers) server.publish('state/changed', state);
@@ -45,7 +50,7 @@ export function createDeskLink(options: {
     changed() {
       if (isDue) return;
       isDue = true;
-      options.clock.after(0, publish);
+      options.clock.after(Math.max(0, publishedAt + frameMs - options.clock.now()), publish);
     },
   };
 }

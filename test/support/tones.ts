@@ -31,7 +31,7 @@ export function toWav(samples: Int16Array, sampleRate: number): Buffer {
 }
 
 /** Samples at 8 kHz as octets of ITU-T G.711 A-law. */
-export const toALaw = (samples: Int16Array): Buffer => Buffer.from(samples, (sample) => encodeALaw(sample));
+export const toALaw = (samples: Int16Array): Uint8Array => Uint8Array.from(samples, encodeALaw);
 
 function encodeALaw(sample: number): number {
   const magnitude = Math.min(0xfff, (sample < 0 ? -sample - 1 : sample) >> 3);

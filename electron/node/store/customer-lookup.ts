@@ -1,7 +1,7 @@
 import type { Customer, CustomerMatch, MatchLevel } from '../../common/customer/customer-model.ts';
 import { readNationalNumber } from '../../common/customer/dial-candidates.ts';
 import { parsePhone, type PhoneContext } from '../../common/customer/parse-phone.ts';
-import { rankCustomers } from './customer-rank.ts';
+import { rankRows } from './customer-rank.ts';
 import { loadCustomer, reverseDigits } from './customer-rows.ts';
 import { readNumber, readText, type Db } from './db.ts';
 
@@ -90,7 +90,7 @@ function findBySuffix(db: Db, e164: string): readonly number[] {
 }
 
 function toMatch(db: Db, level: MatchLevel, rows: readonly number[]): CustomerMatch {
-  const ranked = rankCustomers(db, rows);
+  const ranked = rankRows(db, rows);
   const customers = ranked.slice(0, maxListed).flatMap((row) => loadCustomer(db, row) ?? []);
   return { level, customers, more: ranked.length > maxListed };
 }

@@ -4,15 +4,15 @@ import { isSearchable, matchWords } from '../../common/customer/match-name.ts';
 import { createNameReader, type NameWords } from '../../common/customer/name-words.ts';
 import { parsePhone, type PhoneContext } from '../../common/customer/parse-phone.ts';
 import { findByE164, findByLastDigits } from './customer-lookup.ts';
-import { rankCustomers } from './customer-rank.ts';
+import { rankCustomers, rankRows, toCandidate, type Candidate } from './customer-rank.ts';
 import { loadCustomer } from './customer-rows.ts';
 import { readNumber, readText, type Db, type Row } from './db.ts';
 import { buildNameQueries } from './name-index.ts';
 
 /** Matches that are ranked. More would not be read, and ranking them all takes hundreds of milliseconds. */
-const maxRanked = 200;
-/** Names that one expression of the index may yield before the search gives up on finding more. */
-const maxInspected = 1_000;
+const maxRanked = 100;
+/** Names of the index that are looked at before the search gives up on finding more. */
+const maxInspected = 600;
 /** Calls of about a week: the customers of these are found even where the name is a common one. */
 const recentCalls = 500;
 
@@ -42,7 +42,7 @@ function findByDigits(db: Db, text: string, context: PhoneContext): readonly num
   const { e164 } = parsePhone(text, context);
   const exact = [
     ...findByAccount(db, digits),
-    ...(e164 === undefined ? [] : rankCustomers(db, findByE164(db, e164))),
+    ...(e164 === undefined ? [] : rankRows(db, findByE164(db, e164))),
   ];
   const byAccount = db
     .prepare('SELECT row FROM customers WHERE account >= ? AND account < ? LIMIT ?')
@@ -52,29 +52,30 @@ function findByDigits(db: Db, text: string, context: PhoneContext): readonly num
     digits.length < minLastDigits
       ? []
       : findByLastDigits(db, digits, maxRanked).map((candidate) => candidate.row);
-  return [...exact, ...rankCustomers(db, [...new Set([...byAccount, ...byNumber])])];
+  return [...exact, ...rankRows(db, [...new Set([...byAccount, ...byNumber])])];
 }
 
 function findByAccount(db: Db, account: string): readonly number[] {
   return db.prepare('SELECT row FROM customers WHERE account = ? LIMIT ?').all(account, maxRanked).map(toRow);
 }
 
-/** Rows whose names match by N6, at most `maxRanked`: those of recent calls first, then whatever the index yields. */
-function findByName(db: Db, text: string): readonly number[] {
+/** Customers whose names match by N6, at most `maxRanked`: of recent calls first, then whatever the index yields. */
+function findByName(db: Db, text: string): readonly Candidate[] {
   const query = readName(text);
   if (!isSearchable(query)) return [];
-  const matched = new Set<number>();
+  const matched = new Map<number, Candidate>();
   collectMatches(readRecentCustomers(db), query, matched);
+  let left = maxInspected;
   for (const expression of buildNameQueries(query)) {
-    collectMatches(readCandidates(db, expression), query, matched);
+    left -= collectMatches(readIndexed(db, expression, left), query, matched);
   }
-  return [...matched];
+  return [...matched.values()];
 }
 
 function readRecentCustomers(db: Db): Iterable<Row> {
   return db
     .prepare(
-      `SELECT DISTINCT customers.row, customers.name
+      `SELECT DISTINCT customers.row, customers.id, customers.name
        FROM (SELECT customer_id FROM calls ORDER BY started_at DESC LIMIT ?) AS recent
        CROSS JOIN customers ON customers.id = recent.customer_id`,
     )
@@ -82,21 +83,26 @@ function readRecentCustomers(db: Db): Iterable<Row> {
 }
 
 /** Not in order of rank: that would read every match of a common beginning, up to a second of them. */
-function readCandidates(db: Db, expression: string): Iterable<Row> {
+function readIndexed(db: Db, expression: string, limit: number): Iterable<Row> {
   return db
     .prepare(
-      `SELECT customers.row, customers.name
+      `SELECT customers.row, customers.id, customers.name
        FROM (SELECT rowid FROM customer_names WHERE customer_names MATCH ? LIMIT ?) AS found
        CROSS JOIN customers ON customers.row = found.rowid`,
     )
-    .iterate(expression, maxInspected);
+    .iterate(expression, limit);
 }
 
-function collectMatches(rows: Iterable<Row>, query: NameWords, matched: Set<number>): void {
-  for (const row of rows) {
-    if (matched.size >= maxRanked) return;
-    if (matchWords(query, readName(readText(row, 'name')))) matched.add(toRow(row));
+/** Adds to `matched` and returns how many names were looked at. */
+function collectMatches(rows: Iterable<Row>, query: NameWords, matched: Map<number, Candidate>): number {
+  let inspected = 0;
+  for (const found of rows) {
+    if (matched.size >= maxRanked) return inspected;
+    inspected += 1;
+    const candidate = toCandidate(found);
+    if (matchWords(query, readName(candidate.name))) matched.set(candidate.row, candidate);
   }
+  return inspected;
 }
 
 function toRow(row: Row): number {

@@ -15,9 +15,15 @@ export const securedServer = 'wss://127.0.0.1:8089/ws';
 export interface Asterisk {
   readonly manager: Manager;
   readonly version: string;
+  /** The accounts that are registered now. */
+  contacts(): Promise<readonly string[]>;
+  /** Whatever goes on is hung up, so that one test cannot spoil the next. Resolves when no channel is left. */
+  endAllCalls(): Promise<void>;
   /** Everything it logged, from verbose up. */
   messages(): Promise<string>;
   stop(): Promise<void>;
+  /** As when the machine loses power: no BYE, no closing handshake of the WebSocket. */
+  kill(): Promise<void>;
 }
 
 /** Ready after about half a second on 2 cores. */
@@ -59,15 +65,36 @@ export async function startAsterisk(folder: string): Promise<Asterisk> {
     return {
       manager,
       version,
+      contacts: async () => {
+        const listed = await manager.command('pjsip show contacts');
+        return [...listed.matchAll(/^\s*Contact: +(\d+)\/sip:/gmu)].map(([, account = '']) => account);
+      },
+      endAllCalls: () => endAllCalls(manager),
       messages: () => readFile(join(work, 'log/messages'), 'utf8'),
       async stop() {
         manager.close();
         await server.stop();
       },
+      async kill() {
+        manager.close();
+        process.kill(server.pid, 'SIGKILL');
+        await server.ended;
+      },
     };
   } catch (error) {
     await server.stop();
     throw error;
+  }
+}
+
+async function endAllCalls({ command, events }: Manager): Promise<void> {
+  const listChannels = async (): Promise<readonly string[]> =>
+    (await command('core show channels concise')).split('\n').filter((line) => line.includes('!'));
+  for (;;) {
+    const since = events.mark();
+    if ((await listChannels()).length === 0) return;
+    await command('channel request hangup all');
+    await events.until('a channel is gone', (event) => event.get('event') === 'Hangup', { since });
   }
 }
 

@@ -10,6 +10,8 @@ export interface Bed {
   /** Logs, recordings, certificates of this run; removed at the end unless OFFHOOK_KEEP_BED is set. */
   readonly folder: string;
   readonly asterisk: Asterisk;
+  /** Kills the exchange and starts a new one, which knows nobody. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -17,10 +19,16 @@ export interface Bed {
 export async function startBed(): Promise<Bed> {
   requireLoopbackOnly();
   const folder = await mkdtemp(join(tmpdir(), 'offhook-bed-'));
-  const asterisk = await startAsterisk(folder);
+  let asterisk = await startAsterisk(folder);
   return {
     folder,
-    asterisk,
+    get asterisk() {
+      return asterisk;
+    },
+    async restart() {
+      await asterisk.kill();
+      asterisk = await startAsterisk(folder);
+    },
     async stop() {
       await asterisk.stop();
       if (process.env['OFFHOOK_KEEP_BED'] === undefined) await rm(folder, { recursive: true, force: true });

@@ -1,9 +1,11 @@
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { findChromium } from '../../../electron/browser-host/chromium.ts';
 import type { CtlState } from '../../../electron/common/contract/ctl-contract.ts';
-import type { HeadsetButton } from '../../../electron/common/contract/hid-contract.ts';
+import type { HeadsetButton, HeadsetLights } from '../../../electron/common/contract/hid-contract.ts';
 import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
 import type { ConfigFile } from '../../../electron/common/contract/settings.ts';
 import { startApp, type RunningApp } from '../running-app.ts';
@@ -20,17 +22,23 @@ export interface Operator {
   hold(): Promise<void>;
   resume(): Promise<void>;
   dial(number: string): Promise<void>;
+  transfer(number: string, attended: boolean): Promise<void>;
+  completeTransfer(): Promise<void>;
+  sendTones(tones: string): Promise<void>;
   /** Counters of the one call. */
   stats(): Promise<CallStats>;
   /** Resolves with the newest call as soon as it is as wanted. */
   untilCall(what: string, holds: (call: CtlCall) => boolean): Promise<CtlCall>;
   untilReady(): Promise<void>;
+  /** Resolves when the headset shows just that; its lights follow the calls by way of another process. */
+  untilLights(lit: Partial<HeadsetLights>): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Registered 1 s after the browser is up; a cold Chromium takes 2 s. */
 const startMs = 45_000;
 const callMs = 20_000;
+const lightsMs = 3_000;
 
 /** Starts the built app in headless Chromium against `servers`; `folder` gets its configuration and voice. */
 export async function startOperator(
@@ -69,6 +77,9 @@ export async function startOperator(
     hold: () => must(app.ctl.request('call/hold', {})),
     resume: () => must(app.ctl.request('call/resume', {})),
     dial: (number) => must(app.ctl.request('call/dial', { number })),
+    transfer: (number, attended) => must(app.ctl.request('call/transfer', { number, attended })),
+    completeTransfer: () => must(app.ctl.request('call/transfer-complete', null)),
+    sendTones: (tones) => must(app.ctl.request('call/dtmf', { tones })),
     async stats() {
       const answer = await app.ctl.request('call/stats', {});
       if (!answer.ok) throw new Error(`call/stats: ${answer.error.code}`);
@@ -86,6 +97,16 @@ export async function startOperator(
     async untilReady() {
       await app.until('registered', (state) => state.registration.state === 'registered', startMs);
       await app.until('headset', (state) => state.headset.state === 'ready', startMs);
+    },
+    async untilLights(lit) {
+      const wanted: HeadsetLights = { offHook: false, ring: false, mute: false, hold: false, ...lit };
+      const deadline = Date.now() + lightsMs;
+      for (;;) {
+        const lights = await app.ctl.request('headset/leds', null);
+        if (lights.ok && isDeepStrictEqual(lights.value, wanted)) return;
+        if (Date.now() > deadline) throw new Error(`the headset shows ${JSON.stringify(lights)}`);
+        await wait(20);
+      }
     },
     stop: () => app.stop(),
   };

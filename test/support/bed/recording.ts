@@ -9,8 +9,8 @@ export type Heard = ReadonlyMap<number, number>;
 const windowSeconds = 1;
 
 /**
- * Waits until one whole second of what a phone recorded from now on satisfies `holds`. The file grows in lumps while
- * the call runs, so what is judged may be a second or two old, but is never from before the call of this function.
+ * Waits until one whole second of what a phone recorded into `folder` from now on satisfies `holds`. The files grow in
+ * lumps while the call runs, so what is judged may be a second or two old, but is never from before this was called.
  */
 export async function untilHeard(
   folder: string,
@@ -19,11 +19,12 @@ export async function untilHeard(
   holds: (heard: Heard) => boolean,
   timeoutMs = 20_000,
 ): Promise<Heard> {
-  const file = await newestRecording(folder);
-  const start = (await stat(file)).size;
+  const sizes = new Map((await listRecordings(folder)).map(({ file, size }) => [file, size]));
   let last: Heard = new Map();
   const findSecond = async (): Promise<Heard | undefined> => {
-    for (const second of await readSeconds(file, start, tones)) {
+    const newest = (await listRecordings(folder))[0];
+    if (newest === undefined) return undefined;
+    for (const second of await readSeconds(newest.file, sizes.get(newest.file) ?? 0, tones)) {
       last = second;
       if (holds(second)) return second;
     }
@@ -47,28 +48,26 @@ export async function untilHeard(
         (error: unknown) => finish(() => reject(error instanceof Error ? error : new Error(String(error)))),
       );
     };
-    const watcher = watch(file, look);
-    const timer = setTimeout(
-      () =>
-        finish(() =>
-          reject(
-            new Error(`not heard within ${timeoutMs} ms: ${what}; last second: ${JSON.stringify([...last])}`),
-          ),
-        ),
-      timeoutMs,
-    );
+    const giveUp = (): void => {
+      const heard = JSON.stringify([...last]);
+      reject(new Error(`not heard within ${timeoutMs} ms: ${what}; last second: ${heard}`));
+    };
+    const watcher = watch(folder, look);
+    const timer = setTimeout(() => finish(giveUp), timeoutMs);
   });
 }
 
-/** baresip writes what it decoded into …-dec.wav, one file for each call. */
-async function newestRecording(folder: string): Promise<string> {
+/** baresip writes what it decoded into …-dec.wav, one file for each call. Newest first; sizes in bytes. */
+async function listRecordings(folder: string): Promise<{ readonly file: string; readonly size: number }[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('dec.wav'));
-  const timed = await Promise.all(
-    files.map(async (name) => ({ file: join(folder, name), at: (await stat(join(folder, name))).mtimeMs })),
+  const known = await Promise.all(
+    files.map(async (name) => {
+      const file = join(folder, name);
+      const { size, mtimeMs } = await stat(file);
+      return { file, size, mtimeMs };
+    }),
   );
-  const newest = timed.sort((a, b) => b.at - a.at)[0];
-  if (newest === undefined) throw new Error(`no recording in ${folder}`);
-  return newest.file;
+  return known.sort((a, b) => b.mtimeMs - a.mtimeMs);
 }
 
 /** The length in the header is right only after the call: the data go to the end of the file. */

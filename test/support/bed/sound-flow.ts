@@ -21,26 +21,31 @@ const enoughPackets = 50;
 /** A tone of 0.3 has 0.045 a second; 0.001 is no noise floor. */
 const enoughEnergy = 0.001;
 
-export const isBothWays = (flow: Flow): boolean =>
-  flow.packetsSent >= enoughPackets &&
-  flow.packetsReceived >= enoughPackets &&
-  flow.energySent >= enoughEnergy &&
-  flow.energyReceived >= enoughEnergy;
+const isSent = (flow: Flow): boolean => flow.packetsSent >= enoughPackets && flow.energySent >= enoughEnergy;
+const isReceived = (flow: Flow): boolean =>
+  flow.packetsReceived >= enoughPackets && flow.energyReceived >= enoughEnergy;
+
+type Sample = () => Promise<CallStats>;
 
 /**
  * Samples a call until at least a second's packets and energy went in both directions since the first sample. A SIP
  * dialog is no proof of sound: DTLS may hang for ever with the call established.
  */
-export async function untilSoundBothWays(
-  sample: () => Promise<CallStats>,
-  timeoutMs = 15_000,
-): Promise<Flow> {
+export const untilSoundBothWays = (sample: Sample): Promise<Flow> =>
+  untilFlow(sample, (flow) => isSent(flow) && isReceived(flow));
+
+/** For far ends that say nothing. */
+export const untilSoundSent = (sample: Sample): Promise<Flow> => untilFlow(sample, isSent);
+
+const flowMs = 15_000;
+
+async function untilFlow(sample: Sample, isEnough: (flow: Flow) => boolean): Promise<Flow> {
   const before = await sample();
-  const deadline = Date.now() + timeoutMs;
+  const deadline = Date.now() + flowMs;
   for (;;) {
     const flow = flowOf(before, await sample());
-    if (isBothWays(flow)) return flow;
-    if (Date.now() > deadline) throw new Error(`no sound both ways: ${JSON.stringify(flow)}`);
+    if (isEnough(flow)) return flow;
+    if (Date.now() > deadline) throw new Error(`too little sound: ${JSON.stringify(flow)}`);
     // Counters announce nothing: they can only be read again.
     await wait(100);
   }
