@@ -27,7 +27,7 @@ async function start(): Promise<void> {
 /** A window needs a browser and, on Linux, a display; without them the address is printed. */
 function browserFlags(): string[] {
   if (has('--no-open')) return [];
-  if (findChromium() === undefined) installDebianPackages(['chromium']);
+  if (findChromium() === undefined) installDebianPackages(['chromium', 'fonts-noto-core', 'libusb-1.0-0']);
   if (findChromium() === undefined) {
     console.log(
       'No Chromium, Chrome or Edge was found: open the two addresses below by hand, or set OFFHOOK_CHROMIUM.',
