@@ -47,7 +47,7 @@ describe('a call from the queue of Asterisk', () => {
     expect(await caller.ended).toBe(0);
   });
 
-  it('is answered, held, resumed and ended with the headset, and the customer hears the right one each time', async () => {
+  it('is answered with the headset, held, resumed and ended, and the customer hears the right one each time', async () => {
     customer.dial('700');
     await rings();
     await operator.press('hook');

@@ -17,7 +17,7 @@ done
 sh "$here/bed/namespace.sh" true 2>/dev/null || refuse 'the PBX suite needs a network namespace of its own: not permitted here'
 [ "${1:-}" != --can-run ] || exit 0
 
-OFFHOOK_ASTERISK=$(sh "$here/bed/chroot.sh") || refuse 'the PBX suite needs Asterisk: the Debian archive did not answer'
+OFFHOOK_ASTERISK=$(sh "$here/bed/chroot.sh") || refuse 'the PBX suite needs Asterisk, which could not be installed'
 export OFFHOOK_ASTERISK
 export PATH="$root/node_modules/.bin:$PATH"
 cd "$root"

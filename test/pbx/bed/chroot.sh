@@ -6,10 +6,15 @@
 set -eu
 chroot=${OFFHOOK_ASTERISK:-${XDG_CACHE_HOME:-$HOME/.cache}/offhook/asterisk}
 if [ ! -e "$chroot/bed/.complete" ]; then
-  # What an interrupted run left is of no use: debootstrap does not go on where it stopped.
   if [ ! -x "$chroot/usr/sbin/asterisk" ] || [ -d "$chroot/debootstrap" ]; then
     echo "Installing Asterisk into $chroot (about a minute) ..." >&2
-    rm -rf --one-file-system "$chroot"
+    # What an interrupted run left is of no use, debootstrap does not go on where it stopped; anything else is not ours.
+    if [ -d "$chroot/debootstrap" ]; then
+      rm -rf --one-file-system "$chroot"
+    elif [ -n "$(ls -A "$chroot" 2>/dev/null)" ]; then
+      echo "$chroot holds something else" >&2
+      exit 1
+    fi
     mkdir -p "$chroot"
     if ! debootstrap --variant=minbase --include=asterisk,asterisk-modules "${OFFHOOK_ASTERISK_SUITE:-sid}" \
       "$chroot" ${OFFHOOK_ASTERISK_ARCHIVE:+"$OFFHOOK_ASTERISK_ARCHIVE"} >"$chroot.log" 2>&1; then
