@@ -53,6 +53,8 @@ async function run(options: HostOptions, services: ReturnType<typeof createHostS
     ),
     pages,
     secrets: memorySecrets(),
+    // Only an installed program is asked by the system to open links.
+    dialLinks: { onLink: () => () => undefined },
     // A plain process is not told of these; the phone page notices a dead socket by itself.
     power: { onSuspend: () => () => undefined, onResume: () => () => undefined, keepAwake: () => undefined },
     attention: {

@@ -60,6 +60,7 @@ export async function runApplication(options: ApplicationOptions): Promise<void>
     processes: createUtilityStarter({ entryOf: layout.entryOf, platform, log }),
     pages: windows.pages,
     secrets: await openSecrets(profile, platform),
+    dialLinks: { onLink: (listener) => dialLinks.onLink(({ target }) => listener(target)) },
     power: power.power,
     attention: native.attention,
     exit: (code) => {

@@ -10,6 +10,7 @@ import { createCtlLink } from './ctl-link.ts';
 import { createCustomerDesk } from './customer-desk.ts';
 import { createDeskHandlers } from './desk-handlers.ts';
 import { createDeskLink } from './desk-link.ts';
+import { createDialOffers } from './dial-offers.ts';
 import { createHeadsetLink } from './headset-link.ts';
 import { createLine } from './line.ts';
 import { mergeValues } from './merge-values.ts';
@@ -46,6 +47,7 @@ export function createHub(shell: Shell): Hub {
   const notices = createNotices(clock.now, changed);
   const calls = createCallDesk(clock, (effect) => line.phone.run(effect));
   const works = createCallWorks();
+  const dialOffers = createDialOffers(clock, calls, changed);
 
   const store = createStoreKeeper(shell, {
     settings: settings.current,
@@ -70,7 +72,7 @@ export function createHub(shell: Shell): Hub {
       return { onScreen: wanted.virtual || practice, usb: wanted.usb };
     },
     onStatus: (status) => changed(`headset ${status.state}`),
-    onOtherIntent: (intent) => changed(`headset ${intent.type}`),
+    onOtherIntent: (intent) => dialOffers.fromHeadset(intent),
   });
   const scripts = createScriptDesk({
     clock,
@@ -165,6 +167,7 @@ export function createHub(shell: Shell): Hub {
       account: line.account(),
       outcomes: [...outcomes],
       scripts: [...scripts.list(locale)],
+      dialOffer: dialOffers.current(),
       remoteControl: isControlAllowed(),
     });
   };
@@ -243,6 +246,10 @@ export function createHub(shell: Shell): Hub {
       else line.phone.attach(wire);
     });
     shell.attention.onAnswerWish(() => void calls.wish({ type: 'answer' }, 'notification answer'));
+    shell.dialLinks.onLink((number) => {
+      dialOffers.offer(number, 'dial link');
+      shell.pages.showDesk();
+    });
     shell.power.onResume(() => line.phone.reconnect());
     await shell.pages.open();
   }

@@ -25,7 +25,16 @@ export interface ViewSources {
 
 export type DeskFrame = Pick<
   DeskState,
-  'version' | 'host' | 'practice' | 'locale' | 'theme' | 'account' | 'outcomes' | 'scripts' | 'remoteControl'
+  | 'version'
+  | 'host'
+  | 'practice'
+  | 'locale'
+  | 'theme'
+  | 'account'
+  | 'outcomes'
+  | 'scripts'
+  | 'dialOffer'
+  | 'remoteControl'
 >;
 
 export function deskView(sources: ViewSources, frame: DeskFrame): DeskState {

@@ -2,6 +2,7 @@ import type { Clock } from '../common/lib/clock.ts';
 import type { AppError } from '../common/lib/app-error.ts';
 import type { ConfigFile } from '../common/contract/settings.ts';
 import type { Attention } from './attention.ts';
+import type { DialLinks } from './dial-links.ts';
 import type { Log } from './log.ts';
 import type { Pages } from './pages.ts';
 import type { Power } from './power.ts';
@@ -31,6 +32,7 @@ export interface Shell {
   readonly secrets: Secrets;
   readonly settingsFile: SettingsFile;
   readonly scripts: ScriptLibrary;
+  readonly dialLinks: DialLinks;
   readonly power: Power;
   readonly attention: Attention;
   readonly serverProbe: ServerProbe;

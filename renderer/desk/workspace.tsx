@@ -3,6 +3,7 @@ import { useDesk, useFocusCall } from './desk-context.ts';
 import { Announcer } from './features/announcer/announcer.tsx';
 import { CallTabs } from './features/calls/call-tabs.tsx';
 import { CustomerColumn } from './features/customer/customer-column.tsx';
+import { useDialOffer } from './features/dialler/use-dial-offer.ts';
 import { HelpOverlay } from './features/help/help-overlay.tsx';
 import { NotesColumn } from './features/notes/notes-column.tsx';
 import { Notices } from './features/notices/notices.tsx';
@@ -19,6 +20,7 @@ export function Workspace({ isLost }: { readonly isLost: boolean }): ReactElemen
   const { state, view } = useDesk();
   const call = useFocusCall();
   useKeyboard();
+  useDialOffer();
   return (
     <div className={css.workspace}>
       <TopBar />

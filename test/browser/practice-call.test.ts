@@ -131,6 +131,16 @@ describe('a practice call on a fresh profile', () => {
     await app.ctl.request('operator/ready', null);
   });
 
+  it('is not needed for the headset: its hook lifted opens the dialler, and nothing is dialled', async () => {
+    const { app, desk } = session;
+    await pressHeadset(app, 'hook');
+    await desk.getByRole('textbox', { name: 'Number' }).waitFor();
+    expect((await app.state()).calls).toEqual([]);
+    // Nobody dialled: the radio link of a headset must not stay open.
+    await untilLights(app, (lights) => !lights.offHook);
+    await desk.keyboard.press('Escape');
+  });
+
   it('that is withheld has a card of its own', async () => {
     const { app, desk } = session;
     const hidden = await ring(session, 'anonymous');

@@ -206,6 +206,7 @@ export function deskState(part: Partial<DeskState> = {}): DeskState {
     outcomes: [...outcomes],
     scripts: [{ id: 'inbound-care', title: 'Звернення клієнта' }],
     notices: [],
+    dialOffer: null,
     remoteControl: true,
     ...part,
   };

@@ -82,6 +82,8 @@ export const deskStateSchema = z.object({
   scripts: z.array(z.object({ id: z.string(), title: z.string() })),
   /** Faults that stand until mended; each with a code whose text says what to do. */
   notices: z.array(noticeSchema),
+  /** A number to be confirmed and dialled: from a link, from redial, or empty when the hook was lifted to dial. */
+  dialOffer: z.object({ number: z.string().max(256), at: z.number() }).nullable(),
   remoteControl: z.boolean(),
 });
 

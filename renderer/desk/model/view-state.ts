@@ -6,6 +6,8 @@ export interface ViewState {
   readonly page: 'work' | 'settings';
   /** Stands in the customer column, so that it never covers the script or the note. */
   readonly panel: 'dial' | 'transfer' | null;
+  /** What the dialler begins with: a number that was offered, else nothing. */
+  readonly dialNumber: string;
   readonly isHelpOpen: boolean;
   /** The small form in the script column: what the customer said, or the search for a step. */
   readonly scriptForm: 'off-script' | 'jump' | null;
@@ -20,6 +22,7 @@ export type ViewEvent =
   | { readonly type: 'toggle-settings' }
   | { readonly type: 'toggle-help' }
   | { readonly type: 'toggle-panel'; readonly panel: 'dial' | 'transfer' }
+  | { readonly type: 'offer-dial'; readonly number: string }
   | { readonly type: 'open-script-form'; readonly form: 'off-script' | 'jump' }
   | { readonly type: 'close-script-form' }
   | { readonly type: 'close-panel' }
@@ -30,6 +33,7 @@ export type ViewEvent =
 export const initialView: ViewState = {
   page: 'work',
   panel: null,
+  dialNumber: '',
   isHelpOpen: false,
   scriptForm: null,
   isShort: false,
@@ -47,7 +51,14 @@ export function changeView(view: ViewState, event: ViewEvent): ViewState {
     case 'toggle-help':
       return { ...view, isHelpOpen: !view.isHelpOpen };
     case 'toggle-panel':
-      return { ...view, page: 'work', panel: view.panel === event.panel ? null : event.panel };
+      return {
+        ...view,
+        page: 'work',
+        panel: view.panel === event.panel ? null : event.panel,
+        dialNumber: '',
+      };
+    case 'offer-dial':
+      return { ...view, page: 'work', panel: 'dial', dialNumber: event.number };
     case 'open-script-form':
       return { ...view, page: 'work', scriptForm: event.form };
     case 'close-script-form':

@@ -13,13 +13,13 @@ const tones = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as co
 /** Without a call it dials; in a call its keys are sent at once (RFC 4733 by the phone). */
 export function DialPanel(): ReactElement {
   const { state } = useDesk();
-  return controlsOf(state).sendsTones ? <TonePad /> : <Dialler />;
+  return controlsOf(state).sendsTones ? <TonePad /> : <Dialler key={state.dialOffer?.at ?? 0} />;
 }
 
 function Dialler(): ReactElement {
-  const { link, show } = useDesk();
+  const { link, show, view } = useDesk();
   const { t } = useWords();
-  const [number, setNumber] = useState('');
+  const [number, setNumber] = useState(view.dialNumber);
   const dial = async (): Promise<void> => {
     if (number.trim() === '') return;
     if (await link.run({ command: 'call/dial', input: { number } })) show({ type: 'close-panel' });

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { ok } from '../../../electron/common/lib/result.ts';
+import { createCallDesk } from '../../../electron/hub/call-desk.ts';
+import { createDialOffers } from '../../../electron/hub/dial-offers.ts';
+import { ManualClock } from '../../support/sip/manual-clock.ts';
+
+function offers() {
+  const clock = new ManualClock();
+  const calls = createCallDesk(clock, () => Promise.resolve(ok(null)));
+  const causes: string[] = [];
+  const dial = createDialOffers(clock, calls, (cause) => causes.push(cause));
+  return { clock, calls, causes, dial };
+}
+
+describe('a number laid before the operator', () => {
+  it('comes from a link and is never dialled by itself', () => {
+    const { dial, calls, causes } = offers();
+    dial.offer('+380441234567', 'dial link');
+    expect(dial.current()).toMatchObject({ number: '+380441234567' });
+    expect(calls.state().calls).toEqual([]);
+    expect(causes).toEqual(['dial link']);
+  });
+
+  it('is the one dialled last when the headset asks for redial, and empty when the hook is lifted', async () => {
+    const { dial, calls } = offers();
+    await calls.wish(
+      { type: 'dial', id: 'a', target: '202', remote: { number: '202', withheld: false } },
+      'test',
+    );
+    calls.learn({ type: 'ended', id: 'a', by: 'remote' }, 'test');
+    dial.fromHeadset({ type: 'redial' });
+    expect(dial.current()?.number).toBe('202');
+    dial.fromHeadset({ type: 'dialIntent' });
+    expect(dial.current()?.number).toBe('');
+  });
+
+  it('is gone when a call comes, and after half a minute', () => {
+    const { dial, calls, clock } = offers();
+    dial.offer('1', 'dial link');
+    calls.learn({ type: 'incoming', id: 'a', remote: { number: '1', withheld: false }, data: {} }, 'test');
+    expect(dial.current()).toBeNull();
+    dial.offer('2', 'dial link');
+    clock.advance(30_000);
+    expect(dial.current()).toBeNull();
+  });
+});
