@@ -30,17 +30,16 @@ test('closing the desk hides it, and a second start shows it again', async () =>
   expect(electron.recorder.names()).toContain('window.focus');
 });
 
-test('a click in the dock and a link from another program show the desk; nothing is dialled', async () => {
+test('a click in the dock shows the desk; a link from another program is handed to the hub, and nothing is dialled', async () => {
   const { electron, shell } = await start();
-  for (const ask of [
-    () => electron.appEvents.emit('activate'),
-    () => electron.appEvents.emit('open-url', { preventDefault: () => undefined }, 'tel:+380441234567'),
-  ]) {
-    shell.pages.onConnect(() => undefined);
-    electron.window('desk').isVisible = false;
-    ask();
-    expect(electron.window('desk').isVisible).toBe(true);
-  }
+  electron.window('desk').isVisible = false;
+  electron.appEvents.emit('activate');
+  expect(electron.window('desk').isVisible).toBe(true);
+  const offered: string[] = [];
+  electron.appEvents.emit('open-url', { preventDefault: () => undefined }, 'tel:+380441234567');
+  shell.dialLinks.onLink((number) => offered.push(number));
+  electron.appEvents.emit('open-url', { preventDefault: () => undefined }, 'tel:112');
+  expect(offered).toEqual(['+380441234567', '112']);
   expect(electron.windows.flatMap(({ sent }) => sent)).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 
-export const loopbackAddress = '127.0.0.1';
+const loopbackAddress = '127.0.0.1';
 
 /** The bed's ports are fixed and its servers trusting: it starts only where lo is all there is. */
 export function requireLoopbackOnly(): void {
