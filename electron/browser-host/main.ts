@@ -46,6 +46,7 @@ async function run(options: HostOptions, services: ReturnType<typeof createHostS
     ...services,
     host: 'browser',
     version: OFFHOOK_VERSION,
+    systemLocale: Intl.DateTimeFormat().resolvedOptions().locale,
     config: options.config,
     startTroubles: [...options.startTroubles, ...taken],
     processes: createForkedProcesses(resources, (host, line) =>

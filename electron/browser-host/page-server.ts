@@ -111,6 +111,11 @@ async function answer(
     'cache-control': 'no-store',
   };
   const { pathname } = new URL(request.url ?? '/', `http://${host}`);
+  if (pathname === '/favicon.ico') {
+    // Every browser asks; a 404 would stand in its console as an error.
+    response.writeHead(204, headers).end();
+    return;
+  }
   const file = pathname === '/preload.js' ? preloadFile(options) : pageFile(options, pathname);
   const content = file === null ? null : await readFile(file.path).catch(() => null);
   if (file === null || content === null) {

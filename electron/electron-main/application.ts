@@ -55,6 +55,7 @@ export async function runApplication(options: ApplicationOptions): Promise<void>
     ...services,
     host: 'electron',
     version: app.getVersion(),
+    systemLocale: app.getPreferredSystemLanguages()[0] ?? 'en',
     config,
     startTroubles,
     processes: createUtilityStarter({ entryOf: layout.entryOf, platform, log }),

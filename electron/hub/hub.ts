@@ -42,6 +42,7 @@ export function createHub(shell: Shell): Hub {
     file: shell.settingsFile,
     secrets: shell.secrets,
     config: shell.config,
+    systemLocale: shell.systemLocale,
   });
   const changed = (cause: string): void => publisher.changed(cause);
   const notices = createNotices(clock.now, changed);

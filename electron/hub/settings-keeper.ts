@@ -4,6 +4,7 @@ import {
   type ConfigFile,
   type Settings,
 } from '../common/contract/settings.ts';
+import { localeSchema } from '../common/contract/desk-state.ts';
 import { appError, type AppError } from '../common/lib/app-error.ts';
 import type { Result } from '../common/lib/result.ts';
 import type { Secrets } from '../shell/secrets.ts';
@@ -24,9 +25,12 @@ export function createSettingsKeeper(ports: {
   readonly file: SettingsFile;
   readonly secrets: Secrets;
   readonly config: ConfigFile;
+  /** BCP 47; the language of a first start if the desk speaks it. */
+  readonly systemLocale: string;
 }): SettingsKeeper {
   const { sip: fixedSip, ...fixed } = ports.config;
-  let saved: Settings = settingsSchema.parse({});
+  const native = localeSchema.safeParse(ports.systemLocale.split('-')[0]);
+  let saved: Settings = settingsSchema.parse(native.success ? { locale: native.data } : {});
   let password: string | null = null;
 
   const fixedAccount = (): Partial<Settings> => {

@@ -22,6 +22,8 @@ export interface Shell {
   readonly clock: Clock;
   /** 128 random bits as hex, for call ids. */
   randomId(): string;
+  /** BCP 47, as the system has it: the language of a first start. */
+  readonly systemLocale: string;
   /** Checked content of `--config FILE`; wins over the settings file and is never written. */
   readonly config: ConfigFile;
   /** What went wrong before the hub could start, for the desk to tell. */

@@ -1,7 +1,5 @@
 import { networkInterfaces } from 'node:os';
 
-const loopbackAddress = '127.0.0.1';
-
 /** The bed's ports are fixed and its servers trusting: it starts only where lo is all there is. */
 export function requireLoopbackOnly(): void {
   const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);

@@ -3,11 +3,12 @@ import { ok } from '../../../electron/common/lib/result.ts';
 import { createSettingsKeeper, readConfig } from '../../../electron/hub/settings-keeper.ts';
 import type { ConfigFile } from '../../../electron/common/contract/settings.ts';
 
-function keeper(config: ConfigFile, file?: unknown, secret: string | null = null) {
+function keeper(config: ConfigFile, file?: unknown, secret: string | null = null, systemLocale = 'en-US') {
   const written: unknown[] = [];
   const secrets: (string | null)[] = [];
   const settings = createSettingsKeeper({
     config,
+    systemLocale,
     file: {
       read: () => Promise.resolve(ok(file)),
       write: (value) => {
@@ -34,6 +35,18 @@ describe('settings in force', () => {
     const { settings } = keeper({});
     expect(await settings.load()).toEqual([]);
     expect(settings.current()).toMatchObject({ practice: true, sip: null, numbers: { country: 'UA' } });
+  });
+
+  it('speak the language of the system on a first start, if the desk knows it', async () => {
+    for (const [system, locale] of [
+      ['uk-UA', 'uk'],
+      ['fa', 'fa'],
+      ['de-AT', 'en'],
+    ] as const) {
+      const { settings } = keeper({}, undefined, null, system);
+      await settings.load();
+      expect(settings.current().locale).toBe(locale);
+    }
   });
 
   it('come from the file, and above it from --config', async () => {
