@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Customer } from '../../electron/common/customer/customer-model.ts';
+import { saveCall } from '../../electron/node/store/call-records.ts';
 import { findByNumber, pickCustomer } from '../../electron/node/store/customer-lookup.ts';
 import { countCustomers } from '../../electron/node/store/customer-rows.ts';
 import { searchCustomers } from '../../electron/node/store/customer-search.ts';
@@ -68,12 +69,45 @@ function measure(folder: string, count: number, rounds: number): Measurement {
     const fresh = countCustomers(db) === 0;
     if (fresh) fillSample(db, { count, seed: 1, asOf: Date.now() });
     const filled = fresh ? (performance.now() - started) / 1_000 : null;
+    saveCalls(db);
     db.execute('PRAGMA wal_checkpoint(TRUNCATE)');
     const figures = suites(db, rounds).map((suite) => time(suite, rounds));
     return { customers: countCustomers(db), filled, megabytes: sizeOf(join(folder, 'offhook.db')), figures };
   } finally {
     db.close();
   }
+}
+
+/** A week of an operator's calls: ranking and recent contacts have something to look at. */
+function saveCalls(db: Db): void {
+  const random = createSeededRandom(3);
+  db.transact(() => {
+    for (let n = 0; n < 1_000; n += 1) {
+      const customer = pickCustomer(db, null, () => random.below(1_000_000) / 1_000_000);
+      saveCall(db, {
+        id: `bench-${String(n)}`,
+        direction: 'incoming',
+        remoteRaw: '',
+        remoteE164: null,
+        remoteName: null,
+        withheld: true,
+        startedAt: n,
+        answeredAt: n,
+        endedAt: n,
+        heldMs: 0,
+        holdCount: 0,
+        endedBy: 'remote',
+        endReason: null,
+        sipStatus: 200,
+        customerId: customer?.id ?? null,
+        matchLevel: 'manual',
+        note: '',
+        outcome: null,
+        outcomeAt: null,
+        script: null,
+      });
+    }
+  });
 }
 
 interface Suite {

@@ -1,19 +1,20 @@
 import type { RemoteParty } from '../common/call/call-model.ts';
 import type { Settings } from '../common/contract/settings.ts';
+import type { DialPlan } from '../common/customer/dial-plan.ts';
 import { parsePhone, type ParsedPhone } from '../common/customer/parse-phone.ts';
 import { appError } from '../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../common/lib/result.ts';
 
 type NumberSettings = Settings['numbers'];
 
+/** How this firm dials, in the form the phone rules take. */
+export const dialPlanOf = (settings: NumberSettings): DialPlan => ({
+  ...(settings.extensionLength === undefined ? {} : { extensionLength: settings.extensionLength }),
+  ...(settings.outsidePrefix === undefined ? {} : { outsidePrefix: settings.outsidePrefix }),
+});
+
 const parse = (raw: string, settings: NumberSettings): ParsedPhone =>
-  parsePhone(raw, {
-    country: settings.country,
-    dialPlan: {
-      ...(settings.extensionLength === undefined ? {} : { extensionLength: settings.extensionLength }),
-      ...(settings.outsidePrefix === undefined ? {} : { outsidePrefix: settings.outsidePrefix }),
-    },
-  });
+  parsePhone(raw, { country: settings.country, dialPlan: dialPlanOf(settings) });
 
 /** A number for people: international format with spaces, or as the network gave it. */
 export function displayNumber(remote: RemoteParty, settings: NumberSettings): string {

@@ -3,6 +3,7 @@ import { storeContract } from '../common/contract/store-contract.ts';
 import { appError } from '../common/lib/app-error.ts';
 import type { Shell } from '../shell/shell.ts';
 import type { StoreClient } from './customer-desk.ts';
+import { dialPlanOf } from './numbers.ts';
 import { createHostKeeper } from './host-keeper.ts';
 import type { Notices } from './notices.ts';
 
@@ -30,7 +31,12 @@ export function createStoreKeeper(
       void client
         .request(
           'store/open',
-          { folder: shell.profile, sample: practice, country: numbers.country },
+          {
+            folder: shell.profile,
+            sample: practice,
+            country: numbers.country,
+            dialPlan: dialPlanOf(numbers),
+          },
           // The first start fills in the sample customers; a large file is checked.
           { timeoutMs: 60_000 },
         )

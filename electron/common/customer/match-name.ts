@@ -54,7 +54,7 @@ function hasHome(query: NameWords, at: number, name: NameWords): boolean {
 
 /** Rule N6: single letters alone find nobody. */
 export function isSearchable(query: NameWords): boolean {
-  return query.words.some((word) => Array.from(word.folded).length >= 2);
+  return query.words.some(({ folded }) => folded.length > 2 || Array.from(folded).length === 2);
 }
 
 /** Tries every way to read the rest of the query. */

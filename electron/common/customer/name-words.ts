@@ -38,31 +38,53 @@ export function createNameReader(limit = 20_000): (text: string) => NameWords {
 }
 
 function combine(words: readonly NameWord[]): NameWords {
-  let pairs: readonly NameWord[] | undefined;
-  return {
-    words,
-    // Most names are refused before their pairs are asked for.
-    get pairs() {
-      pairs ??= words
-        .slice(1)
-        .map((word, index) => createWord(`${words[index]?.folded ?? ''}${word.folded}`));
-      return pairs;
-    },
-  };
+  return new LazyNameWords(words);
 }
 
 function createWord(folded: string): NameWord {
-  let script: TokenScript | undefined;
-  let key: { readonly value: string | undefined } | undefined;
-  return {
-    folded,
-    get script() {
-      script ??= findScript(folded);
-      return script;
-    },
-    get key() {
-      key ??= { value: makeNameKey(folded) };
-      return key.value;
-    },
-  };
+  return new LazyNameWord(folded);
+}
+
+/**
+ * Most names are refused before their pairs are asked for. A class, because V8 gives every literal with getters a shape
+ * of its own, and a search reads hundreds of names.
+ */
+class LazyNameWords implements NameWords {
+  readonly words: readonly NameWord[];
+  #pairs: readonly NameWord[] | undefined;
+
+  constructor(words: readonly NameWord[]) {
+    this.words = words;
+  }
+
+  get pairs(): readonly NameWord[] {
+    this.#pairs ??= this.words
+      .slice(1)
+      .map((word, index) => createWord(`${this.words[index]?.folded ?? ''}${word.folded}`));
+    return this.#pairs;
+  }
+}
+
+class LazyNameWord implements NameWord {
+  readonly folded: string;
+  #script: TokenScript | undefined;
+  #key: string | undefined;
+  #isKeyKnown = false;
+
+  constructor(folded: string) {
+    this.folded = folded;
+  }
+
+  get script(): TokenScript {
+    this.#script ??= findScript(this.folded);
+    return this.#script;
+  }
+
+  get key(): string | undefined {
+    if (!this.#isKeyKnown) {
+      this.#key = makeNameKey(this.folded);
+      this.#isKeyKnown = true;
+    }
+    return this.#key;
+  }
 }

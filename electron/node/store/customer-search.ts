@@ -6,15 +6,15 @@ import { parsePhone, type PhoneContext } from '../../common/customer/parse-phone
 import { findByE164, findByLastDigits } from './customer-lookup.ts';
 import { rankCustomers, rankRows, toCandidate, type Candidate } from './customer-rank.ts';
 import { loadCustomer } from './customer-rows.ts';
-import { readNumber, readText, type Db, type Row } from './db.ts';
+import { readNumber, type Db, type Row } from './db.ts';
 import { buildNameQueries } from './name-index.ts';
 
 /** Matches that are ranked. More would not be read, and ranking them all takes hundreds of milliseconds. */
 const maxRanked = 100;
 /** Names of the index that are looked at before the search gives up on finding more. */
 const maxInspected = 600;
-/** Calls of about a week: the customers of these are found even where the name is a common one. */
-const recentCalls = 500;
+/** Calls of about a day: the customers of these are found even where the name is a common one. */
+const recentCalls = 200;
 
 /** Keeps words only, no customers: the same for every database. */
 const readName = createNameReader();
@@ -31,7 +31,7 @@ export function searchCustomers(
 ): readonly Customer[] {
   const cleaned = cleanPhoneText(text);
   const rows = /\p{L}/u.test(cleaned)
-    ? [...findByAccount(db, cleaned), ...rankCustomers(db, findByName(db, text))]
+    ? [...findByAccount(db, cleaned), ...rankCustomers(db, findByName(db, text, limit))]
     : findByDigits(db, cleaned, context);
   return [...new Set(rows)].slice(0, limit).flatMap((row) => loadCustomer(db, row) ?? []);
 }
@@ -59,17 +59,21 @@ function findByAccount(db: Db, account: string): readonly number[] {
   return db.prepare('SELECT row FROM customers WHERE account = ? LIMIT ?').all(account, maxRanked).map(toRow);
 }
 
-/** Customers whose names match by N6, at most `maxRanked`: of recent calls first, then whatever the index yields. */
-function findByName(db: Db, text: string): readonly Candidate[] {
+/** Customers whose names match by N6, at most twice `maxRanked`; `limit` of them at least, if there are so many. */
+function findByName(db: Db, text: string, limit: number): readonly Candidate[] {
   const query = readName(text);
   if (!isSearchable(query)) return [];
   const matched = new Map<number, Candidate>();
-  collectMatches(readRecentCustomers(db), query, matched);
   let left = maxInspected;
   for (const expression of buildNameQueries(query)) {
+    if (matched.size >= limit) break;
     left -= collectMatches(readIndexed(db, expression, left), query, matched);
   }
-  return [...matched.values()];
+  // Where nothing was cut off, the customers of recent calls are among those found.
+  if (matched.size < limit && left > 0) return [...matched.values()];
+  const recent = new Map<number, Candidate>();
+  collectMatches(readRecentCustomers(db), query, recent);
+  return [...new Map([...recent, ...matched]).values()];
 }
 
 function readRecentCustomers(db: Db): Iterable<Row> {

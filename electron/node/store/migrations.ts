@@ -42,10 +42,10 @@ export const migrations: readonly string[] = [
   CREATE INDEX customer_phones_reversed ON customer_phones (reversed);
 
   -- The texts are folded before they come here: every character beyond ASCII is a letter of a word. Beginnings of one
-  -- letter have an index too: initials are typed, and the key of "sh" is one letter. See name-index.ts for 4 and 6.
+  -- letter have an index too: initials are typed, and the key of "sh" is one letter. See name-index.ts for the longer ones.
   CREATE VIRTUAL TABLE customer_names USING fts5 (
     words, cyrillic, latin,
-    content = '', columnsize = 0, detail = column, prefix = '1 2 3 4 6', tokenize = 'ascii'
+    content = '', columnsize = 0, detail = column, prefix = '1 2 3 4 6 9', tokenize = 'ascii'
   );
 
   CREATE TABLE calls (

@@ -20,7 +20,7 @@ export function indexName({ words, pairs }: NameWords): NameIndexEntry {
 }
 
 /** Lengths of beginnings that have an index of their own (`prefix` of the table). */
-const indexedLengths = [6, 4, 3, 2, 1];
+const indexedLengths = [9, 6, 4, 3, 2, 1];
 
 /**
  * FTS5 expressions whose finds, taken together, hold every name that matches by N6 and N7; the match itself is checked

@@ -102,7 +102,7 @@ function openReady(file: string | undefined): Db {
 function probeFullText(db: Db): void {
   try {
     db.execute(
-      "CREATE VIRTUAL TABLE temp.probe USING fts5 (words, prefix = '1 2 3 4 6', detail = column, tokenize = 'ascii')",
+      "CREATE VIRTUAL TABLE temp.probe USING fts5 (words, prefix = '1 2 3 4 6 9', detail = column, tokenize = 'ascii')",
     );
     db.execute("INSERT INTO temp.probe (words) VALUES ('коваль')");
     if (db.prepare('SELECT rowid FROM temp.probe WHERE probe MATCH ?').get('"ков" *') === undefined) {
