@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,10 +7,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../electron/common/lib/app-error.ts';
 import { openExchange } from '../../electron/exchange/exchange.ts';
 import { systemClock } from '../../electron/node/system-clock.ts';
-import { root } from '../support/paths.ts';
+import { english } from '../support/english.ts';
 import { openSession, ring, untilReady, type Session } from '../support/desk-driver.ts';
-
-const english: unknown = JSON.parse(readFileSync(join(root, 'renderer/i18n/languages/en.json'), 'utf8'));
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -53,17 +50,7 @@ const account = (server: string, password = 'right') => ({
 /** The fault stands in the state under its code and on the desk in words: what is wrong and what to do. */
 async function expectTold({ app, desk }: Session, code: ErrorCode): Promise<void> {
   await app.until(`told ${code}`, ({ notices }) => notices.some((notice) => notice.code === code), 40_000);
-  const text = (key: string): string => {
-    const found = key
-      .split('.')
-      .reduce<unknown>(
-        (at, part) => (typeof at === 'object' && at !== null ? Reflect.get(at, part) : undefined),
-        english,
-      );
-    return typeof found === 'string' ? found : '';
-  };
-  const [what, todo] = [text(`error.${code}.what`), text(`error.${code}.do`)];
-  expect(what).not.toBe('');
+  const [what, todo] = [english(`error.${code}.what`), english(`error.${code}.do`)];
   await desk.getByText(what, { exact: false }).first().waitFor();
   await desk.getByText(todo, { exact: false }).first().waitFor();
 }
