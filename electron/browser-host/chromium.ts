@@ -48,7 +48,7 @@ const everyStart = [
 
 const headlessStart = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
-/** Opens the phone first and hidden where the browser can, then the desk. Both die with the context. */
+/** Opens the phone in a tab of its own, then the desk in front of it. Both end with the context. */
 export async function openChromium(options: {
   readonly executable: string;
   readonly userData: string;
