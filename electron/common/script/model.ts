@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldTypes } from './field-types.ts';
 
 /**
  * A call script: a graph of steps (`script.yaml`) and its wording in each language (`text.<lang>.md`).
@@ -24,19 +25,6 @@ const uniqueIds = z
   .array(id)
   .min(1)
   .refine((ids) => new Set(ids).size === ids.length, 'names an id twice');
-
-export const fieldTypes = [
-  'text',
-  'number',
-  'date',
-  'time',
-  'phone',
-  'email',
-  'money',
-  'choice',
-  'yesno',
-  'account',
-] as const;
 
 function isRegExp(source: string): boolean {
   try {

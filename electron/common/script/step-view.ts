@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldTypes } from './field-types.ts';
 
 /** One step as the desk shows it: words ready to be spoken, keys ready to be pressed. Crosses processes. */
 export const stepKindSchema = z.enum([
@@ -38,18 +39,7 @@ export const stepViewSchema = z.object({
   field: z
     .object({
       name: z.string(),
-      type: z.enum([
-        'text',
-        'number',
-        'date',
-        'time',
-        'phone',
-        'email',
-        'money',
-        'choice',
-        'yesno',
-        'account',
-      ]),
+      type: z.enum(fieldTypes),
       required: z.boolean(),
       value: z.string(),
       options: z.array(z.object({ id: z.string(), label: z.string() })),
