@@ -9,7 +9,7 @@ import { readJson } from '../node/settings-file.ts';
 
 export interface HostOptions {
   readonly profile: string;
-  /** 0: any free port. The phone page takes the next free one. */
+  /** Of the desk; 0 takes any free port. The phone page always takes a free one. */
   readonly port: number;
   readonly open: 'window' | 'headless' | 'none';
   readonly config: ConfigFile;
