@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callIdSchema } from '../call/call-model.ts';
+import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
 import { scriptEventSchema } from '../script/step-view.ts';
 import { defineContract } from './contract.ts';
 import { deskStateSchema, localeSchema, themeSchema } from './desk-state.ts';
@@ -45,6 +46,9 @@ export const deskContract = defineContract({
       }),
       output: z.null(),
     },
+    /** Opens and closes the live view; a desk that goes closes it too. */
+    'headset/watch': { input: z.object({ on: z.boolean() }), output: z.null() },
+    'settings/headset': { input: headsetOptionsSchema, output: z.null() },
     /** Names what is wrong: host, port, certificate, WebSocket, account. */
     'settings/test-connection': {
       input: z.object({ sip: sipSettingsSchema, password: z.string().max(256).exactOptional() }),

@@ -9,7 +9,8 @@ import {
 } from '../call/call-model.ts';
 import { contactSchema, customerSchema, matchLevelSchema } from '../customer/customer-model.ts';
 import { stepViewSchema } from '../script/step-view.ts';
-import { headsetStatusSchema } from './hid-contract.ts';
+import { headsetPanelSchema } from './headset-panel.ts';
+import { headsetDeviceSchema, headsetStatusSchema } from './hid-contract.ts';
 import { appErrorSchema } from './messages.ts';
 import { registrationSchema } from './phone-contract.ts';
 
@@ -73,6 +74,8 @@ export const deskStateSchema = z.object({
   registration: registrationSchema,
   account: z.object({ user: z.string(), domain: z.string(), displayName: z.string() }).nullable(),
   headset: headsetStatusSchema,
+  /** Only while the panel is open (`headset/watch`). */
+  headsetPanel: headsetPanelSchema.extend({ devices: z.array(headsetDeviceSchema) }).nullable(),
   muted: z.boolean(),
   operator: z.object({ state: operatorStateSchema, since: z.number() }),
   calls: z.array(callViewSchema),

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { callIdSchema } from '../call/call-model.ts';
 import { customerSchema } from '../customer/customer-model.ts';
 import { callStatsSchema } from './phone-contract.ts';
+import { headsetEventSchema, headsetPanelSchema, selfTestActionSchema } from './headset-panel.ts';
 import { headsetButtonSchema, headsetDeviceSchema } from './hid-contract.ts';
+import { callEndSchema } from '../call/call-end.ts';
 
 /**
  * Every wish of the operator, whichever way it comes: headset, key, click, `ctl`, link. One list, one way in.
@@ -37,6 +39,16 @@ export const operatorCommands = {
   'customer/search': { input: z.object({ text: z.string().max(200) }), output: z.array(customerSchema) },
   'headset/press': { input: z.object({ button: headsetButtonSchema }), output: z.null() },
   'headset/list': { input: z.null(), output: z.array(headsetDeviceSchema) },
+  'headset/panel': { input: z.null(), output: headsetPanelSchema },
+  /** A device of `headset/list` by its key, also in a call; null: by the rules again. */
+  'headset/choose': { input: z.object({ key: z.string().max(1_024).nullable() }), output: z.null() },
+  'headset/self-test': { input: z.object({ action: selfTestActionSchema }), output: z.null() },
+  'headset/record': { input: z.object({ on: z.boolean() }), output: z.null() },
+  'headset/export': { input: z.null(), output: z.object({ file: z.string() }) },
+  /** What the headset did, newest last; the last thousand. */
+  'headset/events': { input: z.null(), output: z.array(headsetEventSchema) },
+  /** Who or what ended a call, and what shows it: the call with this id, else the last one. */
+  'call/end-of': { input: maybeId, output: callEndSchema },
   'practice/call': {
     input: z.object({ from: z.string().max(64).exactOptional() }),
     output: z.object({ number: z.string() }),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '../call/call-model.ts';
 import { defineContract } from './contract.ts';
+import { usbIdSchema } from './headset-panel.ts';
+import { webHidDeviceSchema } from './hid-collections.ts';
 import { appErrorSchema } from './messages.ts';
 
 /** The phone page serves, the hub asks. Facts about the line come back as events; the phone decides nothing. */
@@ -100,6 +102,12 @@ export const phoneContract = defineContract({
     /** Trouble that belongs to no call: microphone denied or missing, an exception in a callback. */
     'phone/trouble': z.object({ error: appErrorSchema }),
     'phone/trouble-over': z.object({ code: appErrorSchema.shape.code }),
+    /** Another microphone is used; `usbId` where the engine adds it to the label. */
+    'phone/microphone': z.object({ usbId: usbIdSchema.nullable() }),
+    /** Sound devices came or went, which every USB headset does too. */
+    'phone/devices-changed': z.null(),
+    /** What WebHID sees, whole at every change; only where the host grants it. */
+    'phone/hid-devices': z.object({ devices: z.array(webHidDeviceSchema).max(64) }),
     'line/incoming': z.object({
       id: callIdSchema,
       remote: remotePartySchema,

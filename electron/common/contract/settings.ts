@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
+import { usbIdSchema } from './headset-panel.ts';
 import { localeSchema, themeSchema } from './desk-state.ts';
 
 /**
@@ -35,7 +37,13 @@ const fields = {
       .regex(/^\d{1,4}$/)
       .exactOptional(),
   }),
-  headset: z.strictObject({ virtual: z.boolean().default(false), usb: z.boolean().default(true) }),
+  headset: z.strictObject({
+    virtual: z.boolean().default(false),
+    usb: z.boolean().default(true),
+    /** USB id of the headset to use whatever else is plugged in. */
+    device: usbIdSchema.exactOptional(),
+    options: headsetOptionsSchema.prefault({}),
+  }),
   audio: z.strictObject({
     microphone: z.string().max(256).exactOptional(),
     speaker: z.string().max(256).exactOptional(),

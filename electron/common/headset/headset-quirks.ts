@@ -22,6 +22,8 @@ export const quirksSchema = z.strictObject({
   waitingHook: z.enum(['end', 'endAndAnswer', 'holdAndAnswer']).exactOptional(),
   /** For the panel: the device reports mute only while off-hook. */
   muteOnlyOffHook: z.boolean().exactOptional(),
+  /** How the mute control speaks, when a self-test showed other than the descriptor says. */
+  muteIs: z.enum(['level', 'toggle']).exactOptional(),
 });
 
 /** What the operator or the firm chose; everything off by default. */
@@ -38,6 +40,8 @@ export const headsetOptionsSchema = z.strictObject({
   /** Do not end a call by an on-hook that another program may have caused. */
   guard: z.boolean().exactOptional(),
   keypad: z.boolean().exactOptional(),
+  /** The light that is lit while the operator is away (wrap-up, paused) and no call is up; none by default. */
+  agentLight: z.enum(['onLine', 'messageWaiting', 'speaker']).exactOptional(),
 });
 
 export type Quirks = z.infer<typeof quirksSchema>;

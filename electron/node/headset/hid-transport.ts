@@ -1,9 +1,14 @@
+import type { DescriptorOrigin } from '../../common/contract/headset-panel.ts';
+import type { ParsedDescriptor } from '../../common/headset/hid-collection.ts';
 import type { Dispose } from '../../common/lib/disposable.ts';
 import type { Result } from '../../common/lib/result.ts';
 
-/** One way into one device: a hidraw node, a Windows collection path, or the on-screen headset. */
+/**
+ * One call-control interface of a device: a hidraw node, the on-screen headset, or on Windows all collection paths
+ * of the interface together.
+ */
 export interface HidEntry {
-  /** What `open` takes. Changes when the device is plugged in again: no identity. */
+  /** What `open` takes; of several the first. Changes when the device is plugged in again: no identity. */
   readonly path: string;
   readonly vendorId: number;
   readonly productId: number;
@@ -25,11 +30,19 @@ export interface HidDevice {
   close(): Promise<void>;
 }
 
+/** What a device declares, and how sure that is. */
+export interface DeviceDescriptor {
+  readonly parsed: ParsedDescriptor;
+  /** Null where the system gives parsed collections only (WebHID). */
+  readonly bytes: Uint8Array | null;
+  readonly origin: DescriptorOrigin;
+}
+
 /** Access to HID devices; adapters: node-hid and the on-screen headset. Nothing here throws or rejects. */
 export interface HidTransport {
   list(): Promise<Result<readonly HidEntry[]>>;
-  /** The report descriptor behind an entry; undefined when this system gives none for it. */
-  readDescriptor(entry: HidEntry): Promise<Uint8Array | undefined>;
+  /** What the entry declares, all its paths together; undefined when no source knows it. */
+  readDescriptor(entry: HidEntry): Promise<DeviceDescriptor | undefined>;
   /** Fails with `headset.permission` or `headset.failed`. */
   open(entry: HidEntry): Promise<Result<HidDevice>>;
 }
