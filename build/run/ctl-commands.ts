@@ -1,4 +1,6 @@
 import type { CommandInput, CommandName } from '../../electron/common/contract/contract.ts';
+import { selfTestActionSchema } from '../../electron/common/contract/headset-panel.ts';
+import { headsetButtonSchema } from '../../electron/common/contract/hid-contract.ts';
 import type { ctlContract } from '../../electron/common/contract/ctl-contract.ts';
 
 type Ctl = typeof ctlContract;
@@ -13,7 +15,8 @@ export const usage = `usage: npm run ctl -- [--profile DIR] COMMAND
   dial N · answer [id] · reject [id] · hangup [id] · hold [id] · resume [id] · swap · mute on|off · dtmf 12#
   transfer N [--attended] · transfer --complete|--cancel · ready · pause
   lookup N · search TEXT
-  headset list|leds · headset press hook|mute|flash|reject
+  headset list|show|leds|events · headset press hook|mute|flash|reject · headset choose KEY|auto
+  headset test start|seen|not-seen|skip|cancel|keep · headset record on|off · headset export · ended [id]
   practice call [--from N|anonymous] · practice calls`;
 
 const idOf = (id: string | undefined): { id?: string } => (id === undefined ? {} : { id });
@@ -35,6 +38,7 @@ const readers: Readonly<Record<string, Reader>> = {
     on === 'on' || on === 'off' ? { name: 'call/mute', input: { on: on === 'on' } } : undefined,
   dtmf: ([tones]) => (tones === undefined ? undefined : { name: 'call/dtmf', input: { tones } }),
   transfer: (words) => readTransfer(words),
+  ended: ([id]) => ({ name: 'call/end-of', input: idOf(id) }),
   ready: () => ({ name: 'operator/ready', input: null }),
   pause: () => ({ name: 'operator/pause', input: null }),
   lookup: ([number]) => (number === undefined ? undefined : { name: 'customer/lookup', input: { number } }),
@@ -57,13 +61,31 @@ function readTransfer(words: readonly string[]): CtlRequest | undefined {
   return { name: 'call/transfer', input: { number, attended: words.includes('--attended') } };
 }
 
-function readHeadset([what, button]: readonly string[]): CtlRequest | undefined {
-  if (what === 'list') return { name: 'headset/list', input: null };
-  if (what === 'leds') return { name: 'headset/leds', input: null };
-  if (what !== 'press') return undefined;
-  const known = (['hook', 'mute', 'flash', 'reject'] as const).find((each) => each === button);
-  return known === undefined ? undefined : { name: 'headset/press', input: { button: known } };
+function readHeadset([what = '', word]: readonly string[]): CtlRequest | undefined {
+  return Object.hasOwn(headsetReaders, what) ? headsetReaders[what]?.(word) : undefined;
 }
+
+const headsetReaders: Readonly<Record<string, (word: string | undefined) => CtlRequest | undefined>> = {
+  list: () => ({ name: 'headset/list', input: null }),
+  show: () => ({ name: 'headset/panel', input: null }),
+  leds: () => ({ name: 'headset/leds', input: null }),
+  events: () => ({ name: 'headset/events', input: null }),
+  export: () => ({ name: 'headset/export', input: null }),
+  press(word) {
+    const button = headsetButtonSchema.safeParse(word);
+    return button.success ? { name: 'headset/press', input: { button: button.data } } : undefined;
+  },
+  choose: (word) =>
+    word === undefined
+      ? undefined
+      : { name: 'headset/choose', input: { key: word === 'auto' ? null : word } },
+  test(word) {
+    const action = selfTestActionSchema.safeParse(word);
+    return action.success ? { name: 'headset/self-test', input: { action: action.data } } : undefined;
+  },
+  record: (word) =>
+    word === 'on' || word === 'off' ? { name: 'headset/record', input: { on: word === 'on' } } : undefined,
+};
 
 /** `undefined` when the words are no command; `events` is a stream and has no request. */
 export function readCommand(words: readonly string[]): CtlRequest | 'events' | undefined {

@@ -17,6 +17,20 @@ export const settingMeanings: Readonly<Record<string, string>> = {
     'What the exchange wants before a number outside the house, for example `9` (rule P9).',
   'headset.virtual': 'The on-screen headset outside practice mode too, as long as no real one can be used.',
   'headset.usb': 'Look for USB headsets.',
+  'headset.device':
+    'USB id of the headset to use whatever else is plugged in, for example `0b0e:24c9`. Absent: by rule, see docs/headsets.md.',
+  'headset.options.ringer': 'Let the headset itself ring aloud, where it can.',
+  'headset.options.collapseMuteBursts':
+    'For boom arms that send bursts of mute presses: only the first of a second counts.',
+  'headset.options.dialTimeoutMs':
+    'Milliseconds after which a lifted hook without a number is put down again. Absent: 3000.',
+  'headset.options.holdLedWhenOneHeld': 'Light the hold lamp also while another call is active.',
+  'headset.options.confirmRedial': 'The redial button offers the number instead of dialling it.',
+  'headset.options.guard':
+    'Do not end a call by an on-hook that another program may have caused; a notice says so instead.',
+  'headset.options.keypad': 'Send the keypad of the headset as tones.',
+  'headset.options.agentLight':
+    'Lamp that is lit in wrap-up and pause, so that colleagues see it. Absent: none.',
   'audio.microphone': 'Label of the device, as the system shows it. Absent: the default of the system.',
   'audio.speaker': 'Label of the device for the voice of the caller.',
   'audio.ringer': 'Label of the device for the ring tone, often a loudspeaker beside the headset.',

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
+import type { PageName } from '../shell/pages.ts';
 
 export interface ChromiumPages {
   showDesk(): Promise<void>;
+  /** Closes a page that hangs and opens it in a new tab. */
+  replace(page: PageName): Promise<void>;
   onClosed(listener: () => void): void;
   close(): Promise<void>;
 }
@@ -70,22 +73,31 @@ export async function openChromium(options: {
     ignoreDefaultArgs: ['--enable-automation', '--mute-audio'],
   });
   await context.grantPermissions(['microphone'], { origin: new URL(options.phone).origin });
-  const desk = context.pages()[0] ?? (await context.newPage());
-  const phone = await context.newPage();
-  await phone.goto(options.phone);
-  await desk.goto(options.desk);
-  await desk.bringToFront();
-  closeTogether(context, desk);
+  const first = context.pages()[0] ?? (await context.newPage());
+  const tabs: Record<PageName, Page> = { desk: first, phone: await context.newPage() };
+  await tabs.phone.goto(options.phone);
+  await tabs.desk.goto(options.desk);
+  await tabs.desk.bringToFront();
+  /** The desk's window is the program to its user: closing it ends the phone too. */
+  const closeTogether = (desk: Page): void => {
+    desk.once('close', () => {
+      if (tabs.desk === desk) void context.close();
+    });
+  };
+  closeTogether(tabs.desk);
   return {
     async showDesk() {
-      await desk.bringToFront();
+      await tabs.desk.bringToFront();
+    },
+    async replace(page) {
+      const hung = tabs[page];
+      tabs[page] = await context.newPage();
+      if (page === 'desk') closeTogether(tabs.desk);
+      await hung.close().catch(() => undefined);
+      await tabs[page].goto(options[page]);
+      await tabs.desk.bringToFront();
     },
     onClosed: (listener) => context.once('close', listener),
     close: () => context.close(),
   };
-}
-
-/** The desk's window is the program to its user: closing it ends the phone too. */
-function closeTogether(context: BrowserContext, desk: Page): void {
-  desk.once('close', () => void context.close());
 }

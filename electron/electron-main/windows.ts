@@ -92,6 +92,10 @@ export function createPageWindows(options: WindowsOptions): PageWindows {
         desk?.focus();
       },
       reload,
+      revive(page) {
+        // A page that hangs does not hear of a new address; its end is noticed like that of a crash.
+        windows.get(page)?.webContents.forcefullyCrashRenderer();
+      },
     },
     destroy() {
       for (const end of ends.splice(0)) end();

@@ -9,6 +9,7 @@ import type { ServerProbe } from '../shell/server-probe.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { CallWorks } from './call-work.ts';
 import type { CustomerDesk } from './customer-desk.ts';
+import type { HeadsetDesk } from './headset-desk.ts';
 import type { Notices } from './notices.ts';
 import type { OperatorHandlers } from './operator-handlers.ts';
 import type { ScriptDesk } from './script-desk.ts';
@@ -21,6 +22,7 @@ export interface DeskParts {
   readonly customers: CustomerDesk;
   readonly scripts: ScriptDesk;
   readonly settings: SettingsKeeper;
+  readonly headsetDesk: HeadsetDesk;
   readonly notices: Notices;
   readonly probe: ServerProbe;
   readonly now: () => number;
@@ -71,7 +73,7 @@ export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContra
     async 'settings/save'({ practice, sip, password }) {
       if (!practice && sip === null) return fail(appError('sip.not-configured'));
       // Another line means another phone page; a call would end with the one it is in.
-      if (liveCalls(calls.state()).length > 0) return fail(appError('call.not-possible'));
+      if (liveCalls(calls.state()).length > 0) return fail(appError('settings.in-call'));
       const saved = await settings.change({ practice, sip });
       const kept = password === undefined ? ok(null) : await settings.setPassword(password);
       // What could not be written is in force all the same until the program ends.
@@ -82,6 +84,8 @@ export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContra
       const steps = await parts.probe.probe({ ...sip, password: password ?? settings.password() ?? '' });
       return ok({ steps: [...steps] });
     },
+    'headset/watch': ({ on }) => parts.headsetDesk.watch(on),
+    'settings/headset': (wanted) => parts.headsetDesk.saveOptions(wanted),
     'notice/dismiss'({ code }) {
       parts.notices.clear(code);
       return ok(null);

@@ -19,6 +19,8 @@ export function createDeskLink(options: {
   readonly log: Log;
   readonly state: () => DeskState;
   readonly handlers: Handlers<typeof deskContract>;
+  /** No desk is open any more. */
+  readonly onAllGone: () => void;
 }): DeskLink {
   const servers = new Set<Server<typeof deskContract>>();
   let isDue = false;
@@ -45,6 +47,7 @@ export function createDeskLink(options: {
       wire.onClose(() => {
         servers.delete(server);
         server.dispose();
+        if (servers.size === 0) options.onAllGone();
       });
     },
     changed() {

@@ -7,7 +7,7 @@ import type { CallDesk } from './call-desk.ts';
 export interface DialOffers {
   current(): DeskState['dialOffer'];
   offer(number: string, cause: string): void;
-  /** Redial offers the number dialled last; a lifted hook asks for the dialler (R13). */
+  /** A lifted hook asks for the dialler (R13); redial offers the number dialled last, or has it dialled (R16). */
   fromHeadset(intent: HeadsetIntent): void;
 }
 
@@ -18,6 +18,7 @@ export function createDialOffers(
   clock: Clock,
   calls: CallDesk,
   onChange: (cause: string) => void,
+  redial: { readonly mustConfirm: () => boolean; readonly dial: (number: string) => Promise<void> },
 ): DialOffers {
   let offered: DeskState['dialOffer'] = null;
   let dialledLast = '';
@@ -42,7 +43,9 @@ export function createDialOffers(
     current: () => offered,
     offer,
     fromHeadset(intent) {
-      if (intent.type === 'redial') offer(dialledLast, 'headset redial');
+      if (intent.type === 'redial' && dialledLast !== '' && !redial.mustConfirm())
+        void redial.dial(dialledLast);
+      else if (intent.type === 'redial') offer(dialledLast, 'headset redial');
       if (intent.type === 'dialIntent') offer('', 'headset hook lifted');
     },
   };

@@ -1,15 +1,17 @@
 import { headsetPhase } from '../common/call/call-selectors.ts';
 import type { CallsState, Wish } from '../common/call/call-state.ts';
+import type { Client } from '../common/contract/client.ts';
+import type { HeadsetEventEntry, HeadsetPanel } from '../common/contract/headset-panel.ts';
+import type { WebHidDevice } from '../common/contract/hid-collections.ts';
 import {
   hidContract,
-  type HeadsetButton,
-  type HeadsetDeviceInfo,
   type HeadsetIntent,
   type HeadsetStatus,
+  type HeadsetWishes,
 } from '../common/contract/hid-contract.ts';
-import { appError } from '../common/lib/app-error.ts';
+import { appError, type AppError, type ErrorCode } from '../common/lib/app-error.ts';
 import type { Clock } from '../common/lib/clock.ts';
-import { fail, type Result } from '../common/lib/result.ts';
+import { fail } from '../common/lib/result.ts';
 import type { Log } from '../shell/log.ts';
 import type { ProcessStarter } from '../shell/processes.ts';
 import type { CallDesk } from './call-desk.ts';
@@ -20,17 +22,32 @@ export interface HeadsetLink {
   /** All lights off, then the process ends. */
   stop(): Promise<void>;
   status(): HeadsetStatus;
-  list(): Promise<Result<HeadsetDeviceInfo[]>>;
-  press(button: HeadsetButton): Promise<Result<null>>;
+  /** For questions and commands; fails with `headset.host-down` while the process is down. */
+  ask: HeadsetClient['request'];
+  /** What the operator and the site want may have changed. */
+  wishesChanged(): void;
+  /** The system woke, or sound devices came or went. */
+  wake(): void;
+  describe(devices: readonly WebHidDevice[]): void;
   pid(): number | undefined;
 }
+
+type HeadsetClient = Client<typeof hidContract>;
 
 export interface HeadsetLinkOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly processes: ProcessStarter;
   readonly calls: CallDesk;
+  /** Of the headset's own files in the profile. */
+  readonly folder: string;
   readonly wanted: () => { readonly onScreen: boolean; readonly usb: boolean };
+  readonly wishes: () => HeadsetWishes;
+  readonly onUp: () => void;
+  readonly onPanel: (panel: HeadsetPanel) => void;
+  readonly onEvent: (event: HeadsetEventEntry) => void;
+  readonly onTrouble: (error: AppError) => void;
+  readonly onTroubleOver: (code: ErrorCode) => void;
   readonly onStatus: (status: HeadsetStatus) => void;
   /** Redial, dial intent and digits: wishes that are not about a call that exists. */
   readonly onOtherIntent: (intent: HeadsetIntent) => void;
@@ -41,6 +58,7 @@ const dark = { offHook: false, ring: false, mute: false, hold: false } as const;
 export function createHeadsetLink(options: HeadsetLinkOptions): HeadsetLink {
   const { calls, log } = options;
   let status: HeadsetStatus = { state: 'none', virtual: false, lights: dark };
+  let described: WebHidDevice[] | undefined;
 
   const setStatus = (next: HeadsetStatus): void => {
     status = next;
@@ -59,18 +77,29 @@ export function createHeadsetLink(options: HeadsetLinkOptions): HeadsetLink {
         follow(intent);
         log.info('headset.intent', { type: intent.type, reportAt });
       });
-      client.on('headset/diagnosed', ({ code }) => log.info('headset.diagnosed', { code }));
+      client.on('headset/panel-changed', options.onPanel);
+      client.on('headset/event', options.onEvent);
+      client.on('headset/trouble', ({ error }) => options.onTrouble(error));
+      client.on('headset/trouble-over', ({ code }) => options.onTroubleOver(code));
       const { muted } = calls.state();
       void client.request('headset/start', {
         ...options.wanted(),
+        folder: options.folder,
+        wishes: options.wishes(),
         phase: headsetPhase(calls.state()),
         muted,
       });
+      if (described !== undefined) void client.request('headset/describe', { devices: described });
+      options.onUp();
     },
     onDown() {
+      note('host-down', 'the headset process ended');
       setStatus({ ...status, state: 'failed', error: appError('headset.host-down'), lights: dark });
     },
   });
+
+  const note = (what: HeadsetEventEntry['what'], detail: string): void =>
+    options.onEvent({ at: options.clock.now(), what, detail });
 
   const tellPhase = (state: CallsState): void => {
     void keeper.client()?.request('headset/set-phase', { phase: headsetPhase(state), muted: state.muted });
@@ -84,7 +113,10 @@ export function createHeadsetLink(options: HeadsetLinkOptions): HeadsetLink {
       return;
     }
     // The device is told the phase after every intent, granted or not: a refusal is how it comes back into step (R1).
-    void calls.wish(wish, `headset ${intent.type}`).then(() => tellPhase(calls.state()));
+    void calls.wish(wish, `headset ${intent.type}`).then((result) => {
+      if (!result.ok) note('refused', `${intent.type}: ${result.error.code}`);
+      tellPhase(calls.state());
+    });
   };
 
   calls.onChange((now, before) => {
@@ -100,8 +132,13 @@ export function createHeadsetLink(options: HeadsetLinkOptions): HeadsetLink {
       keeper.stop();
     },
     status: () => status,
-    list: () => keeper.client()?.request('headset/list', null) ?? Promise.resolve(down),
-    press: (button) => keeper.client()?.request('headset/press', { button }) ?? Promise.resolve(down),
+    ask: (...question) => keeper.client()?.request(...question) ?? Promise.resolve(down),
+    wishesChanged: () => void keeper.client()?.request('headset/set-wishes', options.wishes()),
+    wake: () => void keeper.client()?.request('headset/wake', null),
+    describe(devices) {
+      described = [...devices];
+      void keeper.client()?.request('headset/describe', { devices: described });
+    },
     pid: () => keeper.pid(),
   };
 }

@@ -4,6 +4,7 @@ import { appError } from '../common/lib/app-error.ts';
 import { fail } from '../common/lib/result.ts';
 import type { Shell } from '../shell/shell.ts';
 import { createCallDesk } from './call-desk.ts';
+import { createCallHistory } from './call-history.ts';
 import { createCallLedger } from './call-ledger.ts';
 import { createCallWorks } from './call-work.ts';
 import { createCtlLink } from './ctl-link.ts';
@@ -11,6 +12,7 @@ import { createCustomerDesk } from './customer-desk.ts';
 import { createDeskHandlers } from './desk-handlers.ts';
 import { createDeskLink } from './desk-link.ts';
 import { createDialOffers } from './dial-offers.ts';
+import { createHeadsetDesk } from './headset-desk.ts';
 import { createHeadsetLink } from './headset-link.ts';
 import { createLine } from './line.ts';
 import { mergeValues } from './merge-values.ts';
@@ -47,8 +49,15 @@ export function createHub(shell: Shell): Hub {
   const changed = (cause: string): void => publisher.changed(cause);
   const notices = createNotices(clock.now, changed);
   const calls = createCallDesk(clock, (effect) => line.phone.run(effect));
+  const history = createCallHistory(calls);
   const works = createCallWorks();
-  const dialOffers = createDialOffers(clock, calls, changed);
+  const dialOffers = createDialOffers(clock, calls, changed, {
+    mustConfirm: () => settings.current().headset.options.confirmRedial === true,
+    async dial(number) {
+      const dialled = await createOperatorHandlers(parts, 'headset')['call/dial']({ number });
+      if (!dialled.ok) notices.raise(dialled.error);
+    },
+  });
 
   const store = createStoreKeeper(shell, {
     settings: settings.current,
@@ -62,7 +71,18 @@ export function createHub(shell: Shell): Hub {
     speakTheirLanguage(callId);
     work(callId, cause);
   });
-  const line = createLine(shell, { settings, notices, calls, store: store.client, onChange: changed });
+  const line = createLine(shell, {
+    settings,
+    notices,
+    calls,
+    store: store.client,
+    onChange: changed,
+    devices: {
+      onMicrophone: (usbId) => headsetDesk.useMicrophone(usbId),
+      onDevicesChanged: () => headset.wake(),
+      onHidDevices: (devices) => headset.describe(devices),
+    },
+  });
   const headset = createHeadsetLink({
     clock,
     log,
@@ -72,9 +92,17 @@ export function createHub(shell: Shell): Hub {
       const { headset: wanted, practice } = settings.current();
       return { onScreen: wanted.virtual || practice, usb: wanted.usb };
     },
+    folder: `${shell.profile}/headsets`,
+    wishes: () => headsetDesk.wishes(),
+    onUp: () => headsetDesk.resumeWatch(),
+    onPanel: (panel) => headsetDesk.showPanel(panel),
+    onEvent: history.noteHeadset,
+    onTrouble: notices.raise,
+    onTroubleOver: notices.clear,
     onStatus: (status) => changed(`headset ${status.state}`),
     onOtherIntent: (intent) => dialOffers.fromHeadset(intent),
   });
+  const headsetDesk = createHeadsetDesk({ settings, calls, link: () => headset, onChange: changed });
   const scripts = createScriptDesk({
     clock,
     calls,
@@ -107,6 +135,7 @@ export function createHub(shell: Shell): Hub {
       customerId: pane.customer?.id ?? null,
       matchLevel: pane.level,
       script: scripts.record(callId),
+      end: history.endOf(callId) ?? null,
     };
   }
 
@@ -149,6 +178,7 @@ export function createHub(shell: Shell): Hub {
     calls: calls.state(),
     registration: line.registration(),
     headset: headset.status(),
+    headsetPanel: headsetDesk.panel(),
     notices: notices.list(),
     operatorSince: publisher.operatorSince(),
     focus: focusOf(calls.state(), focusWish),
@@ -178,9 +208,12 @@ export function createHub(shell: Shell): Hub {
     calls,
     phone: line.phone,
     headset,
+    headsetDesk,
+    history,
     customers,
     practice: line.practice,
     settings: settings.current,
+    store: store.client,
     newId: shell.randomId,
     isRegistered: () => line.registration().state === 'registered',
     onFinish: () => {
@@ -191,6 +224,7 @@ export function createHub(shell: Shell): Hub {
     clock,
     log,
     state: deskState,
+    onAllGone: () => void headsetDesk.watch(false),
     handlers: createDeskHandlers({
       operator: createOperatorHandlers(parts, 'desk'),
       calls,
@@ -198,6 +232,7 @@ export function createHub(shell: Shell): Hub {
       customers,
       scripts,
       settings,
+      headsetDesk,
       notices,
       probe: shell.serverProbe,
       now: clock.now,
@@ -251,7 +286,10 @@ export function createHub(shell: Shell): Hub {
       dialOffers.offer(number, 'dial link');
       shell.pages.showDesk();
     });
-    shell.power.onResume(() => line.phone.reconnect());
+    shell.power.onResume(() => {
+      line.phone.reconnect();
+      headset.wake();
+    });
     await shell.pages.open();
   }
 

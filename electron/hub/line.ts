@@ -5,7 +5,7 @@ import type { Shell } from '../shell/shell.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { StoreClient } from './customer-desk.ts';
 import type { Notices } from './notices.ts';
-import { createPhoneLink, type PhoneLink } from './phone-link.ts';
+import { createPhoneLink, type PhoneLink, type PhoneLinkOptions } from './phone-link.ts';
 import { createPractice, type Practice } from './practice.ts';
 import type { SettingsKeeper } from './settings-keeper.ts';
 
@@ -34,6 +34,8 @@ export function createLine(
     readonly calls: CallDesk;
     readonly store: StoreClient;
     readonly onChange: (cause: string) => void;
+    /** What the page tells of the devices around the line. */
+    readonly devices: Pick<PhoneLinkOptions, 'onMicrophone' | 'onDevicesChanged' | 'onHidDevices'>;
   },
 ): Line {
   const { settings, notices } = options;
@@ -77,6 +79,8 @@ export function createLine(
     },
     onTrouble: (error) => notices.raise(error),
     onTroubleOver: (code) => notices.clear(code),
+    onHung: () => shell.pages.revive('phone'),
+    ...options.devices,
   });
 
   const forgive = (): void => {

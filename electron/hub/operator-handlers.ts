@@ -1,3 +1,4 @@
+import type { CallEnd } from '../common/call/call-end.ts';
 import { activeCall, heldCall, ringingIn } from '../common/call/call-selectors.ts';
 import type { Wish } from '../common/call/call-state.ts';
 import type { Contract } from '../common/contract/contract.ts';
@@ -7,7 +8,9 @@ import type { Settings } from '../common/contract/settings.ts';
 import { appError } from '../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../common/lib/result.ts';
 import type { CallDesk } from './call-desk.ts';
-import type { CustomerDesk } from './customer-desk.ts';
+import type { CustomerDesk, StoreClient } from './customer-desk.ts';
+import type { CallHistory } from './call-history.ts';
+import type { HeadsetDesk } from './headset-desk.ts';
 import type { HeadsetLink } from './headset-link.ts';
 import { dialTarget } from './numbers.ts';
 import type { PhoneLink } from './phone-link.ts';
@@ -26,9 +29,12 @@ export interface OperatorParts {
   readonly calls: CallDesk;
   readonly phone: PhoneLink;
   readonly headset: HeadsetLink;
+  readonly headsetDesk: HeadsetDesk;
+  readonly history: CallHistory;
   readonly customers: CustomerDesk;
   readonly practice: Practice;
   readonly settings: () => Settings;
+  readonly store: StoreClient;
   readonly newId: () => string;
   readonly isRegistered: () => boolean;
   /** Called before the ended calls leave the desk. */
@@ -44,6 +50,17 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
     parts.onFinish();
     await wish({ type: 'finish' });
     return wish({ type: 'pause', on: pause });
+  };
+
+  /** Of an earlier day: what stands on record. */
+  const findRecordedEnd = async (id: string): Promise<Result<CallEnd>> => {
+    const asked = parts.store();
+    if (asked === undefined) return fail(appError('store.unavailable'));
+    const found = await asked.request('calls/get', { id });
+    if (!found.ok) return found;
+    const { end, endedAt, endedBy, sipStatus } = found.value ?? { end: null };
+    if (end === null || endedAt == null || endedBy == null) return fail(appError('call.not-found'));
+    return ok({ id, at: endedAt, endedBy, sipStatus: sipStatus ?? null, ...end });
   };
 
   return {
@@ -77,8 +94,19 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
     },
     'customer/lookup': ({ number }) => customers.lookup(number),
     'customer/search': ({ text }) => customers.search(text),
-    'headset/press': ({ button }) => headset.press(button),
-    'headset/list': () => headset.list(),
+    'headset/press': (input) => headset.ask('headset/press', input),
+    'headset/list': () => headset.ask('headset/list', null),
+    'headset/panel': () => headset.ask('headset/panel', null),
+    'headset/choose': ({ key }) => parts.headsetDesk.choose(key),
+    'headset/self-test': (input) => headset.ask('headset/self-test', input),
+    'headset/record': (input) => headset.ask('headset/record', input),
+    'headset/export': () => headset.ask('headset/export', null),
+    'headset/events': () => ok([...parts.history.headsetEvents()]),
+    async 'call/end-of'({ id }) {
+      const end = id === undefined ? parts.history.lastEnd() : parts.history.endOf(id);
+      if (end !== undefined) return ok(end);
+      return id === undefined ? fail(appError('call.not-found')) : findRecordedEnd(id);
+    },
     'practice/call': ({ from }) =>
       parts.settings().practice ? practice.call(from) : fail(appError('practice.off')),
     'operator/ready': () => leaveWrapUp(false),

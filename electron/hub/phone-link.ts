@@ -1,5 +1,6 @@
 import type { CallEffect, Fact } from '../common/call/call-state.ts';
 import { createClient, type Client } from '../common/contract/client.ts';
+import type { WebHidDevice } from '../common/contract/hid-collections.ts';
 import {
   phoneContract,
   type AudioSettings,
@@ -12,6 +13,7 @@ import { appError, type AppError, type ErrorCode } from '../common/lib/app-error
 import type { Clock } from '../common/lib/clock.ts';
 import { fail, type Result } from '../common/lib/result.ts';
 import type { Log } from '../shell/log.ts';
+import { watchPage } from './page-watch.ts';
 
 export interface PhoneLink {
   /** A phone page was loaded; the one before is gone and its calls with it. */
@@ -33,6 +35,11 @@ export interface PhoneLinkOptions {
   readonly onRegistration: (registration: Registration) => void;
   readonly onTrouble: (error: AppError) => void;
   readonly onTroubleOver: (code: ErrorCode) => void;
+  /** The page does not answer any more: nothing works until it is loaded anew. */
+  readonly onHung: () => void;
+  readonly onMicrophone: (usbId: string | null) => void;
+  readonly onDevicesChanged: () => void;
+  readonly onHidDevices: (devices: readonly WebHidDevice[]) => void;
 }
 
 type PhoneClient = Client<typeof phoneContract>;
@@ -59,6 +66,9 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     page.on('phone/registration', setRegistration);
     page.on('phone/trouble', ({ error }) => options.onTrouble(error));
     page.on('phone/trouble-over', ({ code }) => options.onTroubleOver(code));
+    page.on('phone/microphone', ({ usbId }) => options.onMicrophone(usbId));
+    page.on('phone/devices-changed', options.onDevicesChanged);
+    page.on('phone/hid-devices', ({ devices }) => options.onHidDevices(devices));
     page.on('line/incoming', ({ id, remote, data, at }) => {
       onFact({ type: 'incoming', id, remote, data }, 'line');
       log.info('line.invite', { id, at });
@@ -98,7 +108,19 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       });
       client = page;
       listen(page);
-      page.onClose(() => lose(page));
+      const unwatch = watchPage({
+        clock,
+        ping: async () => (await page.request('process/ping', null, { timeoutMs: 5_000 })).ok,
+        onHung() {
+          log.error('phone.hung');
+          lose(page);
+          options.onHung();
+        },
+      });
+      page.onClose(() => {
+        unwatch();
+        lose(page);
+      });
     },
     isAttached: () => client !== undefined,
     configure(account, audio) {

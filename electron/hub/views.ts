@@ -13,6 +13,7 @@ export interface ViewSources {
   readonly calls: CallsState;
   readonly registration: Registration;
   readonly headset: HeadsetStatus;
+  readonly headsetPanel: DeskState['headsetPanel'];
   readonly notices: readonly Notice[];
   /** Since when the operator is in the present state. */
   readonly operatorSince: number;
@@ -44,6 +45,7 @@ export function deskView(sources: ViewSources, frame: DeskFrame): DeskState {
     now: sources.now,
     registration,
     headset: sources.headset,
+    headsetPanel: sources.headsetPanel,
     muted: calls.muted,
     operator: {
       state: operatorState(calls, registration.state === 'registered'),

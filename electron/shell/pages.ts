@@ -10,6 +10,8 @@ export interface Pages {
   open(): Promise<void>;
   /** Brings the desk to the front, for a ringing call or a second start. */
   showDesk(): void;
-  /** Loads a page anew: after a crash, or when it stopped answering. */
+  /** Loads a page anew; what it may connect to is fixed when it loads. */
   reload(page: PageName): void;
+  /** Ends a page that hangs together with its process, and loads it anew. */
+  revive(page: PageName): void;
 }

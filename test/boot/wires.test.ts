@@ -133,6 +133,19 @@ test('the hub can load a page anew', () => {
   expect(boot.electron.recorder.all('window.loadURL')[loads]?.args).toEqual(['offhook://desk/']);
 });
 
+test('a page that hangs is ended with its process and loaded anew', async () => {
+  const loads = boot.electron.recorder.all('window.loadURL').length;
+  boot.shell.pages.revive('phone');
+  expect(boot.electron.recorder.all('contents.forcefullyCrashRenderer')).toHaveLength(1);
+  await new Promise<void>((resolve) => boot.shell.clock.after(0, resolve));
+  expect(
+    boot.electron.recorder
+      .all('window.loadURL')
+      .slice(loads)
+      .map(({ args }) => args),
+  ).toEqual([['offhook://phone/']]);
+});
+
 test('a host speaks over its wire, its output goes to the log, and its end is told once', async () => {
   const host = boot.shell.processes.start('store-host');
   const child = boot.electron.processes.at(-1);

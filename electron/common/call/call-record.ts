@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { matchLevelSchema } from '../customer/customer-model.ts';
+import { callEndSchema } from './call-end.ts';
 import { callDirectionSchema, callIdSchema, endedBySchema } from './call-model.ts';
 
 /** What is on record about one call. Saved whole, at every change, under its id: saving twice changes nothing. */
@@ -18,6 +19,8 @@ export const callRecordSchema = z.object({
   endedBy: endedBySchema.nullable(),
   endReason: z.string().max(64).nullable(),
   sipStatus: z.int().nullable(),
+  /** Through what it ended, and what the headset did just before; null while it goes on. */
+  end: callEndSchema.pick({ through: true, evidence: true }).nullable(),
   customerId: z.string().max(64).nullable(),
   matchLevel: matchLevelSchema.nullable(),
   note: z.string().max(100_000),

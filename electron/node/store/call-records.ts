@@ -14,7 +14,7 @@ const columns = [
     'customer_id',
     'match_level',
   ],
-  ...['note', 'outcome', 'outcome_at', 'script'],
+  ...['note', 'outcome', 'outcome_at', 'script', 'ended_through', 'end_evidence'],
 ];
 const upsert = `
   INSERT INTO calls (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
@@ -50,7 +50,7 @@ function toValues(record: CallRecord): readonly SqlValue[] {
   const { id, direction, remoteRaw, remoteE164, remoteName, withheld, startedAt, answeredAt, endedAt } =
     record;
   const { heldMs, holdCount, endedBy, endReason, sipStatus, customerId, matchLevel } = record;
-  const { note, outcome, outcomeAt, script } = record;
+  const { note, outcome, outcomeAt, script, end } = record;
   return [
     ...[
       id,
@@ -66,6 +66,8 @@ function toValues(record: CallRecord): readonly SqlValue[] {
     ],
     ...[holdCount, endedBy, endReason, sipStatus, customerId, matchLevel, note, outcome, outcomeAt],
     script === null ? null : JSON.stringify(script),
+    end?.through ?? null,
+    end === null ? null : JSON.stringify(end.evidence),
   ];
 }
 
@@ -90,11 +92,15 @@ function toRecord(row: Row): CallRecord {
     note: row['note'],
     outcome: row['outcome'],
     outcomeAt: row['outcome_at'],
-    script: readScript(row),
+    script: readJson(row, 'script'),
+    end:
+      row['ended_through'] === null
+        ? null
+        : { through: row['ended_through'], evidence: readJson(row, 'end_evidence') },
   });
 }
 
 /** Unchecked JSON; the record's schema checks it. */
-function readScript(row: Row): unknown {
-  return row['script'] === null ? null : JSON.parse(readText(row, 'script'));
+function readJson(row: Row, column: string): unknown {
+  return row[column] === null ? null : JSON.parse(readText(row, column));
 }

@@ -78,6 +78,10 @@ export const migrations: readonly string[] = [
   CREATE TABLE counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
   INSERT INTO counts (name, value) VALUES ('customers', 0);
   `,
+  `
+  ALTER TABLE calls ADD COLUMN ended_through TEXT;
+  ALTER TABLE calls ADD COLUMN end_evidence TEXT;
+  `,
 ];
 
 /** Brings the tables to the present form, each step in a transaction. Throws DbError. */

@@ -4,12 +4,16 @@ import { createCallDesk } from '../../../electron/hub/call-desk.ts';
 import { createDialOffers } from '../../../electron/hub/dial-offers.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
-function offers() {
+function offers(mustConfirm = true) {
   const clock = new ManualClock();
   const calls = createCallDesk(clock, () => Promise.resolve(ok(null)));
   const causes: string[] = [];
-  const dial = createDialOffers(clock, calls, (cause) => causes.push(cause));
-  return { clock, calls, causes, dial };
+  const dialled: string[] = [];
+  const dial = createDialOffers(clock, calls, (cause) => causes.push(cause), {
+    mustConfirm: () => mustConfirm,
+    dial: (number) => Promise.resolve(void dialled.push(number)),
+  });
+  return { clock, calls, causes, dial, dialled };
 }
 
 describe('a number laid before the operator', () => {
@@ -32,6 +36,21 @@ describe('a number laid before the operator', () => {
     expect(dial.current()?.number).toBe('202');
     dial.fromHeadset({ type: 'dialIntent' });
     expect(dial.current()?.number).toBe('');
+  });
+
+  it('is dialled at once by redial where no confirmation is wished, and never when there is none', async () => {
+    const { dial, calls, dialled } = offers(false);
+    dial.fromHeadset({ type: 'redial' });
+    expect(dialled).toEqual([]);
+    expect(dial.current()?.number).toBe('');
+    await calls.wish(
+      { type: 'dial', id: 'a', target: '202', remote: { number: '202', withheld: false } },
+      'test',
+    );
+    calls.learn({ type: 'ended', id: 'a', by: 'remote' }, 'test');
+    dial.fromHeadset({ type: 'redial' });
+    expect(dialled).toEqual(['202']);
+    expect(dial.current()).toBeNull();
   });
 
   it('is gone when a call comes, and after half a minute', () => {

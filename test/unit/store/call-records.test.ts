@@ -27,6 +27,7 @@ const full = makeCall({
   endedBy: 'remote',
   endReason: 'bye',
   sipStatus: 200,
+  end: { through: 'button', evidence: [{ at: 89_990, what: 'pressed', detail: 'end' }] },
   customerId: 'crm-7',
   matchLevel: 'manual',
   note: "Просила рахунок; DROP TABLE 'calls' — «ні»",

@@ -43,6 +43,7 @@ export function makeCall(changes: Partial<CallRecord> & Pick<CallRecord, 'id'>):
     endedBy: null,
     endReason: null,
     sipStatus: null,
+    end: null,
     customerId: null,
     matchLevel: null,
     note: '',

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countCustomers, saveCustomers } from '../../../electron/node/store/customer-rows.ts';
 import { DbError, readNumber } from '../../../electron/node/store/db.ts';
+import { findCall } from '../../../electron/node/store/call-records.ts';
 import { migrate, migrations } from '../../../electron/node/store/migrations.ts';
 import { openDatabase } from '../../../electron/node/store/open-database.ts';
 import { fillSample } from '../../../electron/node/store/sample/fill-sample.ts';
@@ -66,6 +67,19 @@ describe('opening the store', () => {
 });
 
 describe('migrations', () => {
+  it('bring a file of the first version to the present one, with what it holds', () => {
+    const db = openSqliteDb(undefined);
+    db.execute(migrations[0] ?? '');
+    db.execute('PRAGMA user_version = 1');
+    db.execute(
+      `INSERT INTO calls (id, direction, remote_raw, withheld, started_at, held_ms, hold_count, note)
+       VALUES ('old', 'incoming', '1', 0, 10, 0, 0, 'kept')`,
+    );
+    migrate(db);
+    expect(findCall(db, 'old')).toMatchObject({ note: 'kept', end: null });
+    db.close();
+  });
+
   it('run each step once and count them', () => {
     const db = openSqliteDb(undefined);
     migrate(db);
