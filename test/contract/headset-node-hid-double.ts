@@ -5,11 +5,8 @@ import {
   writeOnScreen,
 } from '../../electron/common/headset/on-screen-headset.ts';
 import type { HeadsetButton } from '../../electron/common/contract/hid-contract.ts';
-import type {
-  NodeHidHandle,
-  NodeHidInfo,
-  NodeHidModule,
-} from '../../electron/node/headset/node-hid-transport.ts';
+import type { NodeHidInfo } from '../../electron/node/headset/hid-listing.ts';
+import type { NodeHidHandle, NodeHidModule } from '../../electron/node/headset/node-hid-transport.ts';
 
 /**
  * Stands for the native module. Every call throws until a test says what it should do, so that a call nobody
@@ -36,8 +33,13 @@ export function createNodeHidDouble(): NodeHidDouble {
   return double;
 }
 
-/** A handle of node-hid as it was measured: `error` carries a string and is the unplug; closing twice rejects. */
+/**
+ * A handle of node-hid as it was measured: `error` carries a string and is the unplug; closing twice rejects. Where a
+ * device has several paths, its answers come in at `buttons`, and that path takes no writes.
+ */
 export class HandleDouble extends EventEmitter implements NodeHidHandle {
+  buttons: HandleDouble = this;
+  takesWrites = true;
   headset = newOnScreenHeadset;
   readonly written: string[] = [];
   closes = 0;
@@ -66,13 +68,14 @@ export class HandleDouble extends EventEmitter implements NodeHidHandle {
 
   async write(values: Buffer): Promise<number> {
     if (this.isUnplugged) throw new Error('Cannot write to hid device');
+    if (!this.takesWrites) throw new Error('WriteFile: (0x00000057) The parameter is incorrect.');
     this.written.push(values.toString('hex'));
     const length = await this.writeResult();
     const step = writeOnScreen(this.headset, values);
     if (step === undefined) throw new Error('EPIPE');
     this.headset = step.headset;
     setImmediate(() => {
-      for (const report of step.reports) this.send(report);
+      for (const report of step.reports) this.buttons.send(report);
     });
     return length;
   }

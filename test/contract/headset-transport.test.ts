@@ -1,81 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { HeadsetButton, HeadsetLights } from '../../electron/common/contract/hid-contract.ts';
 import { formatBytes } from '../../electron/common/headset/headset-codec.ts';
-import {
-  onScreenDescriptor,
-  onScreenProductId,
-  onScreenVendorId,
-} from '../../electron/common/headset/on-screen-headset.ts';
-import type { DescriptorSource } from '../../electron/node/headset/descriptor-source.ts';
-import type { HidDevice, HidEntry, HidTransport } from '../../electron/node/headset/hid-transport.ts';
-import { createNodeHidTransport } from '../../electron/node/headset/node-hid-transport.ts';
-import { createOnScreenTransport } from '../../electron/node/headset/on-screen-transport.ts';
-import { createNodeHidDouble, HandleDouble } from './headset-node-hid-double.ts';
-
-/** The device behind the transport, as a hand would use it. */
-interface Bench {
-  readonly transport: HidTransport;
-  press(button: HeadsetButton): void;
-  lights(): HeadsetLights;
-  unplug(): void;
-}
-
-const descriptors: DescriptorSource = {
-  readDescriptor: () => Promise.resolve(onScreenDescriptor),
-  readProductName: () => Promise.resolve('Écouteur'),
-};
-
-function benchOnScreen(): Bench {
-  const transport = createOnScreenTransport();
-  return {
-    transport,
-    press: (button) => expect(transport.press(button).ok).toBe(true),
-    lights: () => transport.lights(),
-    unplug: () => {
-      transport.unplug();
-    },
-  };
-}
-
-const info = {
-  path: '/dev/hidraw3',
-  vendorId: onScreenVendorId,
-  productId: onScreenProductId,
-  product: 'Test headset',
-  serialNumber: 'A1',
-  usagePage: 0x0b,
-};
-
-function benchNodeHid(): Bench {
-  const double = createNodeHidDouble();
-  const handle = new HandleDouble();
-  double.devices = () => Promise.resolve(handle.isUnplugged ? [] : [info]);
-  double.open = () =>
-    handle.isUnplugged ? Promise.reject(new Error('cannot open device')) : Promise.resolve(handle);
-  return {
-    transport: createNodeHidTransport({ load: () => Promise.resolve(double.module), descriptors }),
-    press: (button) => {
-      handle.press(button);
-    },
-    lights: () => handle.headset.lights,
-    unplug: () => {
-      handle.unplug();
-    },
-  };
-}
-
-async function onlyEntry(transport: HidTransport): Promise<HidEntry> {
-  const listed = await transport.list();
-  if (!listed.ok || listed.value.length !== 1 || listed.value[0] === undefined)
-    throw new Error('not one entry');
-  return listed.value[0];
-}
-
-async function openOnly(transport: HidTransport): Promise<HidDevice> {
-  const opened = await transport.open(await onlyEntry(transport));
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.value;
-}
+import { onScreenProductId, onScreenVendorId } from '../../electron/common/headset/on-screen-headset.ts';
+import { readTelephonyLayout } from '../../electron/common/headset/telephony-layout.ts';
+import type { HidDevice } from '../../electron/node/headset/hid-transport.ts';
+import { benchNodeHid, benchOnScreen, benchWindows, onlyEntry, openOnly } from './headset-benches.ts';
 
 /** Collects reports and tells when so many have come. */
 function collect(device: HidDevice): { readonly seen: string[]; until(count: number): Promise<string[]> } {
@@ -100,13 +28,22 @@ function collect(device: HidDevice): { readonly seen: string[]; until(count: num
 describe.each([
   ['the on-screen headset', benchOnScreen],
   ['node-hid', benchNodeHid],
+  ['node-hid and the paths of Windows', benchWindows],
 ] as const)('a HID transport over %s', (_, createBench) => {
   it('lists the device and gives its descriptor', async () => {
     const { transport } = createBench();
     const entry = await onlyEntry(transport);
     expect(entry).toMatchObject({ vendorId: onScreenVendorId, productId: onScreenProductId });
     expect(entry.product).not.toBe('');
-    expect(await transport.readDescriptor(entry)).toEqual(onScreenDescriptor);
+    const descriptor = await transport.readDescriptor(entry);
+    const layout = descriptor && readTelephonyLayout(descriptor.parsed);
+    expect(layout?.capability).toBe('full');
+    expect(layout?.outputs.map(({ role, reportId, bit }) => [role, reportId, bit])).toEqual([
+      ['offHook', 2, 0],
+      ['ring', 2, 1],
+      ['mute', 2, 2],
+      ['hold', 2, 3],
+    ]);
   });
 
   it('brings input reports whole and in order', async () => {
@@ -185,103 +122,5 @@ describe.each([
     press('hook');
     expect(seen).toEqual([]);
     await device.close();
-  });
-});
-
-describe('the node-hid transport', () => {
-  const create = () => {
-    const double = createNodeHidDouble();
-    const transport = createNodeHidTransport({ load: () => Promise.resolve(double.module), descriptors });
-    return { double, transport };
-  };
-
-  it('joins the collections of one path and names devices whose name does not arrive', async () => {
-    const { double, transport } = create();
-    double.devices = () =>
-      Promise.resolve([
-        { ...info, product: '', usagePage: 0x0c },
-        { ...info, product: '' },
-        { vendorId: 1, productId: 2, product: 'no path' },
-      ]);
-    expect(await transport.list()).toEqual({
-      ok: true,
-      value: [
-        {
-          path: '/dev/hidraw3',
-          vendorId: onScreenVendorId,
-          productId: onScreenProductId,
-          product: 'Écouteur',
-          serial: 'A1',
-          virtual: false,
-          usagePages: [0x0c, 0x0b],
-        },
-      ],
-    });
-  });
-
-  it('does not seize the device from the system', async () => {
-    const { double, transport } = create();
-    const asked: unknown[] = [];
-    double.devices = () => Promise.resolve([info]);
-    double.open = (...words) => {
-      asked.push(words);
-      return Promise.resolve(new HandleDouble());
-    };
-    await openOnly(transport);
-    expect(asked).toEqual([['/dev/hidraw3', { nonExclusive: true }]]);
-  });
-
-  it('tells missing rights from other failures', async () => {
-    const { double, transport } = create();
-    double.devices = () => Promise.resolve([info]);
-    const entry = await onlyEntry(transport);
-    const codeFor = async (message: string): Promise<string | undefined> => {
-      double.open = () => Promise.reject(new TypeError(message));
-      const opened = await transport.open(entry);
-      return opened.ok ? undefined : opened.error.code;
-    };
-    expect(await codeFor('cannot open device with path /dev/hidraw3: Permission denied')).toBe(
-      'headset.permission',
-    );
-    expect(await codeFor('cannot open device with path /dev/hidraw3')).toBe('headset.failed');
-  });
-
-  it('reports a module that cannot be loaded, and asks again at the next look', async () => {
-    let isInstalled = false;
-    const double = createNodeHidDouble();
-    double.devices = () => Promise.resolve([]);
-    const transport = createNodeHidTransport({
-      load: () =>
-        isInstalled ? Promise.resolve(double.module) : Promise.reject(new Error('no native build')),
-      descriptors,
-    });
-    const refused = await transport.list();
-    expect(refused.ok ? undefined : refused.error).toMatchObject({
-      code: 'headset.failed',
-      details: { reason: 'no native build' },
-    });
-    isInstalled = true;
-    expect(await transport.list()).toEqual({ ok: true, value: [] });
-  });
-
-  it('never closes the native handle inside its data callback, nor twice', async () => {
-    const { double, transport } = create();
-    const handle = new HandleDouble();
-    double.devices = () => Promise.resolve([info]);
-    double.open = () => Promise.resolve(handle);
-    const device = await openOnly(transport);
-    const closed = new Promise<void>((resolve) => {
-      device.onReport(() => void device.close().then(resolve));
-    });
-    handle.press('hook');
-    await closed;
-    await device.close();
-    expect(handle).toMatchObject({ closes: 1, closedInData: false });
-  });
-
-  it('throws in the double, and becomes an error here, for whatever a test did not foresee', async () => {
-    const { transport } = create();
-    const listed = await transport.list();
-    expect(listed.ok ? '' : listed.error.details?.['reason']).toContain('was not told');
   });
 });

@@ -33,7 +33,7 @@ export const outRoleSchema = z.enum([
 
 export const semanticsSchema = z.enum(['level', 'toggle', 'onOff', 'momentary']);
 
-/** Where the layout of a device came from, most exact first. */
+/** Where the layout of a device came from. */
 export const descriptorOriginSchema = z.enum(['sysfs', 'webhid', 'ioreg', 'file', 'bundled', 'on-screen']);
 
 /** Four hex digits each, lower case: `0b0e:24c9`. */

@@ -1,4 +1,5 @@
 import type { DescriptorOrigin } from '../../common/contract/headset-panel.ts';
+import type { CollectionPath } from '../../common/headset/collection-paths.ts';
 import type { ParsedDescriptor } from '../../common/headset/hid-collection.ts';
 import type { Dispose } from '../../common/lib/disposable.ts';
 import type { Result } from '../../common/lib/result.ts';
@@ -16,8 +17,8 @@ export interface HidEntry {
   /** Empty when the device has none. */
   readonly serial: string;
   readonly virtual: boolean;
-  /** Usage pages of the top-level collections behind the path, as far as the system tells. */
-  readonly usagePages: readonly number[];
+  /** Its top-level collections in the order of the descriptor; empty when the system does not tell. */
+  readonly collections: readonly CollectionPath[];
 }
 
 /** An open device. Reports and writes are bytes as node-hid has them: the id byte first when reports are numbered. */

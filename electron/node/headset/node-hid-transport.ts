@@ -1,22 +1,16 @@
+import { planPaths } from '../../common/headset/collection-paths.ts';
 import { appError, type AppError } from '../../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../common/lib/result.ts';
-import type { DescriptorSource } from './descriptor-source.ts';
+import type { DescriptorSources } from './descriptors/descriptor-sources.ts';
+import { joinCollections, type NodeHidInfo } from './hid-listing.ts';
 import type { HidDevice, HidEntry, HidTransport } from './hid-transport.ts';
+import { openJoined } from './joined-device.ts';
 import { createListeners } from './listeners.ts';
 
 /** What we use of node-hid: its asynchronous half. The synchronous one blocks threads and hangs at exit. */
 export interface NodeHidModule {
   devicesAsync(): Promise<readonly NodeHidInfo[]>;
   readonly HIDAsync: { open(path: string, options: { nonExclusive: boolean }): Promise<NodeHidHandle> };
-}
-
-export interface NodeHidInfo {
-  readonly vendorId: number;
-  readonly productId: number;
-  readonly path?: string | undefined;
-  readonly serialNumber?: string | undefined;
-  readonly product?: string | undefined;
-  readonly usagePage?: number | undefined;
 }
 
 export interface NodeHidHandle {
@@ -26,71 +20,62 @@ export interface NodeHidHandle {
   close(): Promise<void>;
 }
 
+/** What node-hid does not tell of a device. */
+export type DeviceFacts = Pick<DescriptorSources, 'readDescriptor' | 'readProductName'>;
+
 export interface NodeHidOptions {
   /** Loads the native module on first use; may reject, and is asked again at the next scan. */
   readonly load: () => Promise<NodeHidModule>;
-  readonly descriptors: DescriptorSource;
+  readonly descriptors: DeviceFacts;
 }
 
 function toReason(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** node-hid gives words only, no code. */
+/**
+ * node-hid gives words only, no code. On Windows they are in the system's language, so the number counts there
+ * (ERROR_ACCESS_DENIED); on macOS kIOReturnNotPermitted and kIOReturnNotPrivileged.
+ */
+const denied = /permission denied|not permitted|\(0x00000005\)|\(0xE00002(?:E2|C1)\)/i;
+
 function toError(cause: unknown): AppError {
   const reason = toReason(cause);
-  const isDenied = /permission|access is denied|not permitted|EACCES/i.test(reason);
-  return appError(isDenied ? 'headset.permission' : 'headset.failed', { reason });
+  return appError(denied.test(reason) ? 'headset.permission' : 'headset.failed', { reason });
 }
 
 export function createNodeHidTransport({ load, descriptors }: NodeHidOptions): HidTransport {
+  const openPath = async (path: string): Promise<Result<HidDevice>> => {
+    try {
+      // hidapi seizes devices on macOS otherwise, and the volume keys die.
+      const handle = await (await load()).HIDAsync.open(path, { nonExclusive: true });
+      return ok(wrapHandle(handle));
+    } catch (cause) {
+      return fail(toError(cause));
+    }
+  };
   return {
     async list() {
       try {
         const infos = await (await load()).devicesAsync();
-        return ok(await Promise.all(joinByPath(infos).map((entry) => nameEntry(entry, descriptors))));
+        return ok(await Promise.all(joinCollections(infos).map((entry) => nameEntry(entry, descriptors))));
       } catch (cause) {
         return fail(toError(cause));
       }
     },
     readDescriptor: (entry) => descriptors.readDescriptor(entry),
-    async open({ path }) {
-      try {
-        // hidapi seizes devices on macOS otherwise, and the volume keys die.
-        const handle = await (await load()).HIDAsync.open(path, { nonExclusive: true });
-        return ok(wrapHandle(handle));
-      } catch (cause) {
-        return fail(toError(cause));
-      }
+    async open(entry) {
+      if (new Set(entry.collections.map(({ path }) => path)).size < 2) return openPath(entry.path);
+      const descriptor = await descriptors.readDescriptor(entry);
+      return descriptor === undefined
+        ? fail(appError('headset.failed', { reason: 'nothing is known about this device' }))
+        : openJoined(planPaths(descriptor.parsed, entry.collections), openPath);
     },
   };
 }
 
-/** hidraw lists a path once per top-level collection. */
-function joinByPath(infos: readonly NodeHidInfo[]): HidEntry[] {
-  const entries = new Map<string, HidEntry>();
-  for (const { path, vendorId, productId, product, serialNumber, usagePage } of infos) {
-    if (path === undefined || path === '') continue;
-    const usagePages = [
-      ...(entries.get(path)?.usagePages ?? []),
-      ...(usagePage === undefined ? [] : [usagePage]),
-    ];
-    const serial = serialNumber ?? '';
-    entries.set(path, {
-      path,
-      vendorId,
-      productId,
-      product: product ?? '',
-      serial,
-      virtual: false,
-      usagePages,
-    });
-  }
-  return [...entries.values()];
-}
-
 /** Product names with letters outside ASCII arrive empty on Linux. */
-async function nameEntry(entry: HidEntry, descriptors: DescriptorSource): Promise<HidEntry> {
+async function nameEntry(entry: HidEntry, descriptors: DeviceFacts): Promise<HidEntry> {
   if (entry.product !== '') return entry;
   const product = await descriptors.readProductName(entry);
   return product === undefined ? entry : { ...entry, product };

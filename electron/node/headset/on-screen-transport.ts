@@ -7,10 +7,11 @@ import {
   pressOnScreen,
   writeOnScreen,
 } from '../../common/headset/on-screen-headset.ts';
+import { parseHidDescriptor } from '../../common/headset/hid-descriptor.ts';
 import { appError } from '../../common/lib/app-error.ts';
 import type { Dispose } from '../../common/lib/disposable.ts';
 import { fail, ok, type Result } from '../../common/lib/result.ts';
-import type { HidDevice, HidEntry, HidTransport } from './hid-transport.ts';
+import type { DeviceDescriptor, HidDevice, HidEntry, HidTransport } from './hid-transport.ts';
 import { createListeners } from './listeners.ts';
 
 /** The headset on the screen as a HID device: practice and tests go through the same bytes as a real one. */
@@ -30,7 +31,13 @@ const entry: HidEntry = {
   product: 'On-screen headset',
   serial: '',
   virtual: true,
-  usagePages: [0x0b],
+  collections: [{ path: 'on-screen', usagePage: 0x0b, usage: 0x05 }],
+};
+
+const descriptor: DeviceDescriptor = {
+  parsed: parseHidDescriptor(onScreenDescriptor),
+  bytes: onScreenDescriptor,
+  origin: 'on-screen',
 };
 
 export function createOnScreenTransport(): OnScreenTransport {
@@ -82,7 +89,7 @@ export function createOnScreenTransport(): OnScreenTransport {
 
   return {
     list: () => Promise.resolve(ok(isPlugged ? [entry] : [])),
-    readDescriptor: () => Promise.resolve(onScreenDescriptor),
+    readDescriptor: () => Promise.resolve(descriptor),
     open: () =>
       Promise.resolve(
         isPlugged ? ok(openDevice()) : fail(appError('headset.failed', { reason: 'no such device' })),
