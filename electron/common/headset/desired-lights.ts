@@ -1,7 +1,13 @@
 import type { HeadsetLights, HeadsetPhase } from '../contract/hid-contract.ts';
 import { encodeLights, type OutputReport } from './headset-codec.ts';
 import type { HeadsetOptions, Quirks } from './headset-quirks.ts';
-import { ackDeadlineMs, isOffHookPhase, type Draft } from './machine-state.ts';
+import {
+  ackDeadlineMs,
+  isOffHookPhase,
+  type Draft,
+  type MachineContext,
+  type MachineState,
+} from './machine-state.ts';
 import type { OutRole } from './telephony-usages.ts';
 
 /** What the device should show for a phase (R1). The call side is the truth, the device a view of it. */
@@ -21,7 +27,7 @@ export function desireLights(
   };
 }
 
-function toRoles(lights: HeadsetLights, quirks: Quirks, options: HeadsetOptions): ReadonlySet<OutRole> {
+function toRoles(lights: HeadsetLights, { quirks, options }: MachineContext): Set<OutRole> {
   const roles = new Set<OutRole>();
   if (lights.offHook) roles.add('offHook');
   if (lights.offHook && quirks.onLineFollowsOffHook === true) roles.add('onLine');
@@ -34,13 +40,20 @@ function toRoles(lights: HeadsetLights, quirks: Quirks, options: HeadsetOptions)
   return roles;
 }
 
+/** All lights that should be lit now, those of quirks and options included, whether the device has them or not. */
+export function desireRoles(context: MachineContext, state: MachineState): ReadonlySet<OutRole> {
+  const { phase, muted, away } = state;
+  const roles = toRoles(desireLights(phase, muted, context.quirks, context.options), context);
+  // R20: only while no call is up, so that it can never be taken for one.
+  if (away && phase === 'idle' && context.options.agentLight !== undefined)
+    roles.add(context.options.agentLight);
+  return roles;
+}
+
 /** Writes every light report of the present state, equal to the last ones or not (R1, R2). */
 export function writePresentState(draft: Draft): void {
-  const { layout, quirks, options } = draft.context;
-  const { phase, muted } = draft.state;
-  const lights = desireLights(phase, muted, quirks, options);
-  for (const report of encodeLights(layout, toRoles(lights, quirks, options)))
-    write(draft, report, lights.offHook);
+  const roles = desireRoles(draft.context, draft.state);
+  for (const report of encodeLights(draft.context.layout, roles)) write(draft, report, roles.has('offHook'));
 }
 
 /**
@@ -48,15 +61,13 @@ export function writePresentState(draft: Draft): void {
  * takes the call for cancelled. Reports that do not carry off-hook are written once.
  */
 export function writeAnsweredState(draft: Draft): void {
-  const { layout, quirks, options } = draft.context;
-  const { phase, muted } = draft.state;
-  const answered = desireLights(phase, muted, quirks, options);
-  const raised = encodeLights(layout, toRoles({ ...answered, ring: true }, quirks, options)).filter(
-    ({ roles }) => roles.includes('offHook'),
-  );
+  const { context, state } = draft;
+  const answered = desireLights(state.phase, state.muted, context.quirks, context.options);
+  const ringing = toRoles({ ...answered, ring: true }, context);
+  const raised = encodeLights(context.layout, ringing).filter(({ roles }) => roles.includes('offHook'));
   for (const report of raised) write(draft, report, true);
   const written = new Set(raised.map(({ bytes }) => bytes.join()));
-  for (const report of encodeLights(layout, toRoles(answered, quirks, options)))
+  for (const report of encodeLights(context.layout, toRoles(answered, context)))
     if (!written.has(report.bytes.join())) write(draft, report, true);
 }
 
@@ -72,5 +83,5 @@ function expectEcho(draft: Draft, offHook: boolean): void {
   const headsFor = pending.at(-1)?.offHook ?? device.hookLevel ?? device.writtenOffHook;
   const expectations =
     headsFor === offHook ? pending : [...pending, { offHook, until: t + ackDeadlineMs(context) }];
-  draft.device = { ...device, expectations, writtenOffHook: offHook };
+  draft.device = { ...device, expectations, writtenOffHook: offHook, lastWriteAt: t };
 }

@@ -36,6 +36,20 @@ export function readField(field: InField, data: Uint8Array): number {
   return field.logicalMin < 0 && value >= 2 ** (size - 1) ? value - 2 ** size : value;
 }
 
+/** The reverse of `readField`; bits behind the payload are lost. */
+export function writeField(field: InField, data: Uint8Array, value: number): void {
+  const size = Math.min(field.size, 32);
+  // Two's complement in the field's size, as it is read.
+  const unsigned = value < 0 ? value + 2 ** size : value;
+  for (let index = 0; index < size; index++) {
+    const bit = field.bit + index;
+    const byte = data[bit >> 3];
+    if (byte === undefined) return;
+    const isSet = Math.floor(unsigned / 2 ** index) % 2 === 1;
+    data[bit >> 3] = isSet ? byte | (1 << (bit & 7)) : byte & ~(1 << (bit & 7));
+  }
+}
+
 export interface OutputReport {
   /** As node-hid writes it: the id byte (00 without report ids), then the whole declared payload. */
   readonly bytes: Uint8Array;

@@ -1,6 +1,6 @@
 import type { HeadsetPhase } from '../contract/hid-contract.ts';
 import { exhausted } from '../lib/exhaustive.ts';
-import { desireLights, writeAnsweredState, writePresentState } from './desired-lights.ts';
+import { desireLights, desireRoles, writeAnsweredState, writePresentState } from './desired-lights.ts';
 import { openAttachWindow } from './hook-rules.ts';
 import {
   isOffHookPhase,
@@ -13,6 +13,7 @@ import {
 } from './machine-state.ts';
 import { decideMuteLevel } from './mute-rules.ts';
 import { applyReport } from './report-rules.ts';
+import type { OutRole } from './telephony-usages.ts';
 
 /** Times are milliseconds of one clock that does not run backwards. */
 export type HeadsetEvent =
@@ -20,6 +21,8 @@ export type HeadsetEvent =
   | { readonly type: 'detached'; readonly t: number; readonly error?: string }
   | { readonly type: 'report'; readonly t: number; readonly id: number; readonly data: Uint8Array }
   | { readonly type: 'call'; readonly t: number; readonly phase: HeadsetPhase; readonly muted: boolean }
+  /** The operator went into or came back from wrap-up or a pause (R20). */
+  | { readonly type: 'agent'; readonly t: number; readonly away: boolean }
   | { readonly type: 'tick'; readonly t: number };
 
 export interface HeadsetStep {
@@ -51,7 +54,14 @@ export interface HeadsetMachine {
 
 export function createHeadsetMachine(context: MachineContext): HeadsetMachine {
   return {
-    initial: { phase: 'idle', muted: false, idleSince: never, device: undefined, ignoredReports: 0 },
+    initial: {
+      phase: 'idle',
+      muted: false,
+      away: false,
+      idleSince: never,
+      device: undefined,
+      ignoredReports: 0,
+    },
     step: (state, event) => {
       const overdue = fireTimers(context, state, event.t, event.type === 'tick');
       const step = applyEvent(context, overdue.state, event);
@@ -66,9 +76,15 @@ export function nextTickAt({ device }: MachineState): number | undefined {
   return due.length === 0 ? undefined : Math.min(...due);
 }
 
-/** The lights as they should be now, for panels and `ctl`. */
+/** The call lights as they should be now, for panels and `ctl`. */
 export function presentLights({ quirks, options }: MachineContext, { phase, muted }: MachineState) {
   return desireLights(phase, muted, quirks, options);
+}
+
+/** The lights that are lit on this device, by role. */
+export function litRoles(context: MachineContext, state: MachineState): OutRole[] {
+  const desired = desireRoles(context, state);
+  return [...new Set(context.layout.outputs.map(({ role }) => role))].filter((role) => desired.has(role));
 }
 
 function runDraft(
@@ -124,6 +140,8 @@ function applyEvent(context: MachineContext, state: MachineState, event: Headset
       });
     case 'call':
       return applyCall(context, state, event);
+    case 'agent':
+      return applyAgent(context, state, event);
     case 'tick':
       return { state, effects: [] };
     default:
@@ -145,5 +163,19 @@ function applyCall(
     if (phase !== state.phase) draft.device = { ...draft.device, onHookReports: 0 };
     if (isAnswer) writeAnsweredState(draft);
     else writePresentState(draft);
+  });
+}
+
+function applyAgent(
+  context: MachineContext,
+  state: MachineState,
+  { away, t }: HeadsetEvent & { type: 'agent' },
+): HeadsetStep {
+  const next = { ...state, away };
+  const shown = litRoles(context, state).join();
+  return runDraft(context, next, t, (draft) => {
+    // A lifted headset waits for a number: an idle state written now would close its radio link (R13).
+    if (draft.device.dialDueAt === undefined && litRoles(context, next).join() !== shown)
+      draft.rewrite = true;
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import shipped from './known-quirks.json' with { type: 'json' };
 
 /** What a device does other than its descriptor says; data per VID:PID, everything off by default. */
 export const quirksSchema = z.strictObject({
@@ -47,11 +48,15 @@ export const headsetOptionsSchema = z.strictObject({
 export type Quirks = z.infer<typeof quirksSchema>;
 export type HeadsetOptions = z.infer<typeof headsetOptionsSchema>;
 
-/** Radio links take up to 3 s to open. Only quirks seen on the device itself belong here. */
-const knownQuirks: ReadonlyMap<string, Quirks> = new Map<string, Quirks>([
-  ['0b0e:24c9', { ackDeadlineMs: 3000 }],
-  ['047f:02e6', { ackDeadlineMs: 3000 }],
-]);
+/**
+ * Those that ship, in the form of a user's file. Radio links take up to 3 s to open. Only quirks seen on the device itself
+ * belong there.
+ */
+const knownQuirks = new Map(
+  Object.entries(shipped).flatMap(([usbId, quirks]) =>
+    usbId === '$schema' ? [] : [[usbId, quirksSchema.parse(quirks)] as const],
+  ),
+);
 
 /** `0b0e:24c9` for vendor 0x0b0e, product 0x24c9: how quirks and descriptors are filed. */
 export function formatUsbId(vendorId: number, productId: number): string {

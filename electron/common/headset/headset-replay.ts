@@ -63,7 +63,7 @@ export function replayScenario(scenario: ReplayScenario): ReplayLine[] {
   const apply = (event: HeadsetEvent): void => {
     const step = machine.step(state, event);
     state = step.state;
-    for (const effect of step.effects) lines.push(toLine(event.t, effect));
+    for (const effect of step.effects) if (effect.type !== 'note') lines.push(toLine(event.t, effect));
   };
   const runTimersWhile = (isReached: (due: number) => boolean): void => {
     for (let due = nextTickAt(state); due !== undefined && isReached(due); due = nextTickAt(state))
@@ -85,7 +85,7 @@ function toEvent(layout: TelephonyLayout, { t, event, input, call }: ReplayStep)
   return { type: 'report', t, ...splitReport(layout, input ?? new Uint8Array()) };
 }
 
-function toLine(t: number, effect: HeadsetEffect): ReplayLine {
+function toLine(t: number, effect: Exclude<HeadsetEffect, { type: 'note' }>): ReplayLine {
   switch (effect.type) {
     case 'write':
       return { t, write: formatBytes(effect.bytes) };

@@ -1,9 +1,15 @@
 import { exhausted } from '../lib/exhaustive.ts';
+import { findIntent, type Stimulus } from './intent-table.ts';
 import { ackDeadlineMs, isOffHookPhase, type Draft, type FieldReading } from './machine-state.ts';
-import type { Stimulus } from './intent-table.ts';
+import { note } from './notes.ts';
 
 /** Poly and Jabra send hook 0 shortly after a flash; it is not a hang-up (P16). */
 const flashMaskMs = 300;
+
+/** A write younger than this when a press comes in was still on its way when the operator pressed (R19). */
+const inFlightMs = 50;
+/** How long such a write may take to turn the device back; no hand presses twice in that time. */
+const turnBackMs = 100;
 
 export function maskHookAfterFlash(draft: Draft): void {
   draft.device = { ...draft.device, flashMaskUntil: draft.t + flashMaskMs };
@@ -13,8 +19,13 @@ export function openAttachWindow(draft: Draft): void {
   draft.device = { ...draft.device, attachWindowUntil: draft.t + ackDeadlineMs(draft.context) };
 }
 
-function isMuffled({ device, t }: Draft): boolean {
-  return t <= device.attachWindowUntil || t <= device.flashMaskUntil;
+/** Attach window (R7) and flash mask (R10). */
+function isMuffled(draft: Draft, value: number): boolean {
+  const { device, t } = draft;
+  const why =
+    t <= device.attachWindowUntil ? 'attach-window' : t <= device.flashMaskUntil ? 'flash-mask' : undefined;
+  if (why !== undefined) note(draft, why, `hook ${String(value)}`);
+  return why !== undefined;
 }
 
 /** What a hook field says, once everything that is not the operator is taken away. */
@@ -24,13 +35,13 @@ export function judgeHook(draft: Draft, reading: FieldReading): Stimulus | undef
     case 'level':
       return judgeHookLevel(draft, reading);
     case 'onOff':
-      if (value === previous || value === 0 || isMuffled(draft)) return undefined;
+      if (value === previous || value === 0 || isMuffled(draft, value)) return undefined;
       return value > 0 ? 'hookUp' : 'hookDown';
     case 'toggle':
     case 'momentary': {
       // R11: the 1 is a press, the 0 its release; such hooks do not follow our writes, so there is no echo.
       const pressed = draft.context.quirks.noReleaseReport === true ? value > 0 : value > 0 && previous <= 0;
-      if (!pressed || isMuffled(draft)) return undefined;
+      if (!pressed || isMuffled(draft, value)) return undefined;
       return isOffHookPhase(draft.state.phase) ? 'hookDown' : 'hookUp';
     }
     default:
@@ -38,7 +49,7 @@ export function judgeHook(draft: Draft, reading: FieldReading): Stimulus | undef
   }
 }
 
-/** In this order: nothing new, echo (R8), attach window (R7), flash mask (R10), the operator. */
+/** In this order: nothing new, echo (R8), attach window (R7), flash mask (R10), crossed (R19), the operator. */
 function judgeHookLevel(draft: Draft, { value, previous }: FieldReading): Stimulus | undefined {
   const offHook = value !== 0;
   const { device } = draft;
@@ -46,8 +57,15 @@ function judgeHookLevel(draft: Draft, { value, previous }: FieldReading): Stimul
   const repeated = previous !== undefined && (previous !== 0) === offHook;
   if (!repeated) draft.device = { ...device, hookLevel: offHook };
   if (repeated || offHook === last) return countRepeatedOnHook(draft, offHook);
-  if (consumeEcho(draft, offHook) || isMuffled(draft)) return undefined;
-  return offHook ? 'hookUp' : 'hookDown';
+  if (consumeEcho(draft, offHook)) {
+    note(draft, 'echo', `hook ${String(value)}`);
+    return undefined;
+  }
+  if (isMuffled(draft, value)) return undefined;
+  const stimulus = offHook ? 'hookUp' : 'hookDown';
+  if (consumeCrossing(draft, offHook, stimulus)) return undefined;
+  expectTurnBack(draft, offHook);
+  return stimulus;
 }
 
 /** The oldest unexpired expectation of this value is met; those before it will not be any more. */
@@ -56,6 +74,28 @@ export function consumeEcho(draft: Draft, offHook: boolean): boolean {
   const met = pending.findIndex((one) => one.offHook === offHook);
   draft.device = { ...draft.device, expectations: pending.slice(met + 1) };
   return met >= 0;
+}
+
+/**
+ * R19: the operator pressed while a write with the other off-hook bit was under way. The device takes that write after
+ * the press, goes back, and reports so. That report is not a second press.
+ */
+function expectTurnBack(draft: Draft, offHook: boolean): void {
+  const { device, t } = draft;
+  const isInFlight = device.writtenOffHook !== offHook && t <= device.lastWriteAt + inFlightMs;
+  const crossing = isInFlight ? { offHook: !offHook, until: t + turnBackMs } : undefined;
+  draft.device = { ...device, crossing };
+}
+
+function consumeCrossing(draft: Draft, offHook: boolean, stimulus: Stimulus): boolean {
+  const { context, device, state, t } = draft;
+  if (device.crossing?.offHook !== offHook || t > device.crossing.until) return false;
+  if (findIntent(state.phase, stimulus, context.quirks) === undefined) return false;
+  draft.device = { ...device, crossing: undefined };
+  // The device left the state that the press and the call side agreed on.
+  draft.rewrite = true;
+  note(draft, 'crossed', `hook ${offHook ? '1' : '0'}`);
+  return true;
 }
 
 /** R14: some headsets reject by reporting on-hook twice, though they never were off-hook. */

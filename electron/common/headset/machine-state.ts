@@ -1,3 +1,4 @@
+import type { HeadsetEventEntry } from '../contract/headset-panel.ts';
 import type { HeadsetIntent, HeadsetPhase } from '../contract/hid-contract.ts';
 import type { ReportFault } from './headset-codec.ts';
 import type { HeadsetOptions, Quirks } from './headset-quirks.ts';
@@ -16,6 +17,12 @@ export interface Expectation {
   readonly until: number;
 }
 
+/** A hook level that a write of ours may still force, because it crossed a press on its way (R19). */
+export interface Crossing {
+  readonly offHook: boolean;
+  readonly until: number;
+}
+
 export interface GivenIntent {
   readonly type: HeadsetIntent['type'];
   readonly at: number;
@@ -27,8 +34,10 @@ export interface DeviceKnowledge {
   readonly values: readonly (number | undefined)[];
   readonly hookLevel: boolean | undefined;
   readonly writtenOffHook: boolean;
+  readonly lastWriteAt: number;
   /** Oldest first. */
   readonly expectations: readonly Expectation[];
+  readonly crossing: Crossing | undefined;
   readonly attachWindowUntil: number;
   readonly flashMaskUntil: number;
   readonly busyChangedAt: number;
@@ -44,6 +53,8 @@ export interface DeviceKnowledge {
 export interface MachineState {
   readonly phase: HeadsetPhase;
   readonly muted: boolean;
+  /** The operator is in wrap-up or paused: the agent light may show it (R20). */
+  readonly away: boolean;
   readonly idleSince: number;
   /** Undefined while no device is attached. */
   readonly device: DeviceKnowledge | undefined;
@@ -52,10 +63,18 @@ export interface MachineState {
 
 export type HeadsetDiag = ReportFault | 'headset-in-use' | 'possible conflict' | 'detached' | 'no device';
 
+/** Why a hook or button change gave an intent, or gave none; the vocabulary of the event log. */
+export type HeadsetNoteKind = Extract<
+  HeadsetEventEntry['what'],
+  'pressed' | 'echo' | 'attach-window' | 'flash-mask' | 'crossed' | 'repeated' | 'shared' | 'guarded'
+>;
+
 export type HeadsetEffect =
   | { readonly type: 'intent'; readonly intent: HeadsetIntent }
   | { readonly type: 'write'; readonly bytes: Uint8Array }
-  | { readonly type: 'diag'; readonly diag: HeadsetDiag };
+  | { readonly type: 'diag'; readonly diag: HeadsetDiag }
+  /** `detail` is an intent as `nameIntent` tells it, a hook value, or the diag. */
+  | { readonly type: 'note'; readonly what: HeadsetNoteKind; readonly detail: string };
 
 /** One field of a report; `previous` is undefined in the first report of its id. */
 export interface FieldReading {
@@ -82,7 +101,9 @@ export function learnNothing(layout: TelephonyLayout): DeviceKnowledge {
     values: layout.inputs.map(() => undefined),
     hookLevel: undefined,
     writtenOffHook: false,
+    lastWriteAt: never,
     expectations: [],
+    crossing: undefined,
     attachWindowUntil: never,
     flashMaskUntil: never,
     busyChangedAt: never,

@@ -1,5 +1,6 @@
 import { exhausted } from '../lib/exhaustive.ts';
 import { isOffHookPhase, type Draft, type FieldReading } from './machine-state.ts';
+import { give, nameIntent, note } from './notes.ts';
 
 /** A mute bit back at 0 within this time was a pulse, not a state (R17). */
 const pulseMs = 100;
@@ -44,17 +45,24 @@ export function decideMuteLevel(draft: Draft): void {
 }
 
 function askMute(draft: Draft, on: boolean): void {
-  if (!isOffHookPhase(draft.state.phase) || draft.state.muted === on) draft.rewrite = true;
-  else draft.effects.push({ type: 'intent', intent: { type: 'setMute', on } });
+  const intent = { type: 'setMute', on } as const;
+  if (!isOffHookPhase(draft.state.phase)) draft.rewrite = true;
+  else if (draft.state.muted === on) {
+    draft.rewrite = true;
+    note(draft, 'repeated', nameIntent(intent));
+  } else give(draft, intent);
 }
 
 function askToggle(draft: Draft): void {
   const { context, device, state, t } = draft;
   const isBurst = context.options.collapseMuteBursts === true && t <= device.muteToggledAt + burstMs;
   // Without the light written again, the device loses every second press (P3).
-  if (!isOffHookPhase(state.phase) || isBurst) draft.rewrite = true;
-  else {
+  if (!isOffHookPhase(state.phase)) draft.rewrite = true;
+  else if (isBurst) {
+    draft.rewrite = true;
+    note(draft, 'repeated', 'toggleMute');
+  } else {
     draft.device = { ...device, muteToggledAt: t };
-    draft.effects.push({ type: 'intent', intent: { type: 'toggleMute' } });
+    give(draft, { type: 'toggleMute' });
   }
 }

@@ -2,9 +2,10 @@ import type { HeadsetIntent } from '../contract/hid-contract.ts';
 import { findReportFault, readField, type InputReport } from './headset-codec.ts';
 import { consumeEcho, judgeHook, maskHookAfterFlash } from './hook-rules.ts';
 import { findIntent, isGivenOnce, stimuli, type Stimulus } from './intent-table.ts';
-import type { Draft, FieldReading, HeadsetDiag } from './machine-state.ts';
+import type { DeviceKnowledge, Draft, FieldReading } from './machine-state.ts';
 import { applyMute } from './mute-rules.ts';
-import type { InField } from './telephony-layout.ts';
+import { give, nameIntent, note, noteDiag } from './notes.ts';
+import type { InField, TelephonyLayout } from './telephony-layout.ts';
 import { keypadUsages } from './telephony-usages.ts';
 
 const buttons = ['reject', 'drop', 'flash', 'hold', 'redial'] as const;
@@ -12,10 +13,6 @@ const conflictMs = 50;
 const crossedPressMs = 1000;
 const dialTimeoutMs = 3000;
 const repeatMs = 2000;
-
-function noteDiag(draft: Draft, diag: HeadsetDiag): void {
-  draft.effects.push({ type: 'diag', diag });
-}
 
 /** A report of the attached device (R4 to R6 and what follows from them). */
 export function applyReport(draft: Draft, report: InputReport): void {
@@ -26,30 +23,40 @@ export function applyReport(draft: Draft, report: InputReport): void {
     return;
   }
   const readings = takeReadings(draft, report);
+  const { busyChangedAt } = draft.device;
   noteBusy(draft, readings);
   const isFirst = readings.some(({ previous }) => previous === undefined);
   if (isFirst && draft.state.phase === 'idle') {
     takeBaseline(draft, readings);
     return;
   }
-  giveIntent(draft, collectStimuli(draft, readings));
+  giveIntent(draft, collectStimuli(draft, readings), busyChangedAt);
   for (const reading of readings) {
     if (reading.field.role === 'mute') applyMute(draft, reading);
     if (reading.field.role === 'key') applyKey(draft, reading);
   }
 }
 
-function takeReadings(draft: Draft, { id, data }: InputReport): FieldReading[] {
-  const { values } = draft.device;
-  const next = [...values];
-  const readings: FieldReading[] = [];
-  for (const [index, field] of draft.context.layout.inputs.entries()) {
-    if (field.reportId !== id) continue;
-    const value = readField(field, data);
-    readings.push({ field, value, previous: values[index] });
-    next[index] = value;
-  }
-  draft.device = { ...draft.device, values: next };
+/** What a report says of each of its fields, changed or not, in the order of the layout; nothing if it is faulty. */
+export function readReport(
+  layout: TelephonyLayout,
+  values: DeviceKnowledge['values'],
+  report: InputReport,
+): FieldReading[] {
+  if (findReportFault(layout, report) !== undefined) return [];
+  return layout.inputs.flatMap((field, index) =>
+    field.reportId === report.id
+      ? [{ field, value: readField(field, report.data), previous: values[index] }]
+      : [],
+  );
+}
+
+function takeReadings(draft: Draft, report: InputReport): FieldReading[] {
+  const { layout } = draft.context;
+  const readings = readReport(layout, draft.device.values, report);
+  const told = new Map(readings.map(({ field, value }) => [field, value]));
+  const values = layout.inputs.map((field, index) => told.get(field) ?? draft.device.values[index]);
+  draft.device = { ...draft.device, values };
   return readings;
 }
 
@@ -61,7 +68,9 @@ function takeBaseline(draft: Draft, readings: readonly FieldReading[]): void {
       consumeEcho(draft, value !== 0);
       draft.device = { ...draft.device, hookLevel: value !== 0 };
     }
-    if (value > 0) draft.rewrite = true;
+    if (value <= 0) continue;
+    draft.rewrite = true;
+    note(draft, 'attach-window', `first report, hook ${String(value)}`);
   }
 }
 
@@ -70,7 +79,9 @@ function noteBusy(draft: Draft, readings: readonly FieldReading[]): void {
   for (const { field, value, previous } of readings) {
     if (field.role !== 'busy' || value === (previous ?? 0)) continue;
     if (previous !== undefined) draft.device = { ...draft.device, busyChangedAt: draft.t };
-    if (value > 0 && draft.state.phase === 'idle') noteDiag(draft, 'headset-in-use');
+    if (value <= 0 || draft.state.phase !== 'idle') continue;
+    noteDiag(draft, 'headset-in-use');
+    note(draft, 'shared', 'headset-in-use');
   }
 }
 
@@ -94,7 +105,7 @@ function collectStimuli(draft: Draft, readings: readonly FieldReading[]): Readon
   return seen;
 }
 
-function giveIntent(draft: Draft, seen: ReadonlySet<Stimulus>): void {
+function giveIntent(draft: Draft, seen: ReadonlySet<Stimulus>, busyChangedAt: number): void {
   const { phase } = draft.state;
   for (const stimulus of stimuli) {
     const intent = seen.has(stimulus) ? findIntent(phase, stimulus, draft.context.quirks) : undefined;
@@ -102,23 +113,33 @@ function giveIntent(draft: Draft, seen: ReadonlySet<Stimulus>): void {
     if (intent.type === 'dialIntent' && draft.t <= draft.state.idleSince + crossedPressMs) {
       // R12: the press crossed the end or the cancel of the call.
       draft.rewrite = true;
-    } else if (stimulus === 'hookDown' && !mayEnd(draft)) draft.rewrite = true;
-    else push(draft, intent);
+      note(draft, 'crossed', nameIntent(intent));
+    } else if (stimulus === 'hookDown' && !mayEnd(draft, busyChangedAt)) {
+      draft.rewrite = true;
+      note(draft, 'guarded', nameIntent(intent));
+    } else push(draft, intent);
     return;
   }
 }
 
-/** P19: another program's ring puts the device on-hook, and its busy bit moves at that moment. */
-function mayEnd(draft: Draft): boolean {
-  if (draft.state.phase === 'incoming' || draft.t > draft.device.busyChangedAt + conflictMs) return true;
+/**
+ * P19: another program's ring puts the device on-hook, and its busy bit moves just before. Where both change in one
+ * report the operator hung up: the device is in no call any more.
+ */
+function mayEnd(draft: Draft, busyChangedAt: number): boolean {
+  if (draft.state.phase === 'incoming' || draft.t > busyChangedAt + conflictMs) return true;
   noteDiag(draft, 'possible conflict');
+  note(draft, 'shared', 'possible conflict');
   return draft.context.options.guard !== true;
 }
 
 function push(draft: Draft, intent: HeadsetIntent): void {
   const { device, t } = draft;
   if (isGivenOnce(intent)) {
-    if (device.given.some(({ type, at }) => type === intent.type && t <= at + repeatMs)) return;
+    if (device.given.some(({ type, at }) => type === intent.type && t <= at + repeatMs)) {
+      note(draft, 'repeated', nameIntent(intent));
+      return;
+    }
     const others = device.given.filter(({ type }) => type !== intent.type);
     draft.device = { ...device, given: [...others, { type: intent.type, at: t }] };
   }
@@ -126,7 +147,7 @@ function push(draft: Draft, intent: HeadsetIntent): void {
     const dialDueAt = t + (draft.context.options.dialTimeoutMs ?? dialTimeoutMs);
     draft.device = { ...draft.device, dialDueAt };
   }
-  draft.effects.push({ type: 'intent', intent });
+  give(draft, intent);
 }
 
 /** Only on request (R15): which value stands for "no key" differs, and 0 is what idle reports of all carry. */
@@ -134,5 +155,5 @@ function applyKey(draft: Draft, { field, value, previous }: FieldReading): void 
   if (draft.context.options.keypad !== true || value === 0 || value === previous) return;
   const usage = field.array?.[value - field.logicalMin];
   const digit = usage === undefined ? undefined : keypadUsages.get(usage);
-  if (digit !== undefined) draft.effects.push({ type: 'intent', intent: { type: 'digit', d: digit } });
+  if (digit !== undefined) give(draft, { type: 'digit', d: digit });
 }

@@ -90,7 +90,7 @@ export function readTelephonyLayout(descriptor: ParsedDescriptor, quirks: Quirks
   if (inputs.length > 0) outputs.push(...lights.flatMap((root) => readOutputs(root, ignored)));
 
   const tooMany = inputs.length > maxFields || outputs.length > maxFields;
-  const kept = inputs.slice(0, maxFields).map((field) => applyHookQuirk(field, quirks));
+  const kept = inputs.slice(0, maxFields).map((field) => applySemanticQuirks(field, quirks));
   const keptOutputs = outputs.slice(0, maxFields);
   return {
     numbered: descriptor.numbered,
@@ -105,9 +105,12 @@ export function readTelephonyLayout(descriptor: ParsedDescriptor, quirks: Quirks
   };
 }
 
-function applyHookQuirk(field: InField, quirks: Quirks): InField {
-  const pulses = quirks.hookPulses === true && field.role === 'hook' && field.semantics === 'level';
-  return pulses ? { ...field, semantics: 'toggle' } : field;
+/** What a device was seen to do wins over what its descriptor declares (R11, R17). */
+function applySemanticQuirks(field: InField, { hookPulses, muteIs }: Quirks): InField {
+  if (field.role === 'hook' && field.semantics === 'level' && hookPulses === true)
+    return { ...field, semantics: 'toggle' };
+  if (field.role !== 'mute' || muteIs === undefined) return field;
+  return { ...field, semantics: muteIs, noPreferred: true };
 }
 
 function toBytes(bits: ReportBits): ReadonlyMap<number, number> {

@@ -63,6 +63,9 @@ export const keypadUsages: ReadonlyMap<number, string> = new Map(
 );
 
 /** Phone, Handset and Headset are all used by headsets for their call-control collection. */
-export function isTelephonyCollection({ usagePage, usage }: HidCollection): boolean {
+export function isTelephonyCollection({
+  usagePage,
+  usage,
+}: Pick<HidCollection, 'usagePage' | 'usage'>): boolean {
   return usagePage === usagePages.telephony && (usage === 0x01 || usage === 0x04 || usage === 0x05);
 }

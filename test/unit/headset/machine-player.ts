@@ -17,6 +17,7 @@ export interface Player {
   attach(): Player;
   detach(error?: string): Player;
   call(phase: HeadsetPhase, muted?: boolean): Player;
+  agent(away: boolean): Player;
   /** Bytes as node-hid reads them. */
   input(...reports: string[]): Player;
   wait(ms: number): Player;
@@ -24,6 +25,8 @@ export interface Player {
   take(): string[];
   takeWrites(): string[];
   takeIntents(): string[];
+  /** `pressed: answer`: the lines for the event log since the last look; forgets them. */
+  takeNotes(): string[];
 }
 
 function nameIntent(intent: HeadsetIntent): string {
@@ -48,11 +51,13 @@ export function playLayout(
   let state = machine.initial;
   let t = 1_000_000;
   let log: string[] = [];
+  let notes: string[] = [];
   const apply = (event: HeadsetEvent): Player => {
     const step = machine.step(state, event);
     state = step.state;
     for (const effect of step.effects) {
-      if (effect.type === 'write') log.push(`OUT ${formatBytes(effect.bytes)}`);
+      if (effect.type === 'note') notes.push(`${effect.what}: ${effect.detail}`);
+      else if (effect.type === 'write') log.push(`OUT ${formatBytes(effect.bytes)}`);
       else log.push(effect.type === 'intent' ? nameIntent(effect.intent) : `diag ${effect.diag}`);
     }
     return player;
@@ -62,6 +67,7 @@ export function playLayout(
     state: () => state,
     attach: () => apply({ type: 'attached', t }),
     detach: (error) => apply({ type: 'detached', t, ...(error === undefined ? {} : { error }) }),
+    agent: (away) => apply({ type: 'agent', t, away }),
     call: (phase, muted = false) => apply({ type: 'call', t, phase, muted }),
     input(...reports) {
       for (const report of reports) {
@@ -86,6 +92,11 @@ export function playLayout(
     },
     takeWrites: () => player.take().filter((line) => line.startsWith('OUT')),
     takeIntents: () => player.take().filter((line) => line.startsWith('->')),
+    takeNotes() {
+      const taken = notes;
+      notes = [];
+      return taken;
+    },
   };
   return player;
 }
@@ -101,5 +112,6 @@ export function play(name: FixtureName, quirks: Quirks = {}, options: HeadsetOpt
         .join(' '),
     );
   player.wait(10_000).take();
+  player.takeNotes();
   return player;
 }
