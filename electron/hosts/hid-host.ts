@@ -1,4 +1,5 @@
-import { createDescriptorSource } from '../node/headset/descriptor-source.ts';
+import { createDescriptorSources } from '../node/headset/descriptors/descriptor-sources.ts';
+import { findObstacles } from '../node/headset/find-obstacles.ts';
 import { serveHeadset } from '../node/headset/headset-service.ts';
 import { createNodeHidTransport, loadNodeHid } from '../node/headset/node-hid-transport.ts';
 import { watchDeviceFiles } from '../node/headset/watch-devices.ts';
@@ -14,9 +15,12 @@ process.on('unhandledRejection', (cause) => {
 });
 
 const wire = openParentWire();
+const descriptors = createDescriptorSources(process.platform);
 const service = serveHeadset(wire, {
   clock: systemClock,
-  usb: createNodeHidTransport({ load: loadNodeHid, descriptors: createDescriptorSource(process.platform) }),
+  usb: createNodeHidTransport({ load: loadNodeHid, descriptors }),
+  descriptors,
+  findObstacles,
   watchDevices: watchDeviceFiles,
   onError: ({ code, message }, defect) => {
     const cause = defect instanceof Error ? ` (${defect.message})` : '';
@@ -25,6 +29,10 @@ const service = serveHeadset(wire, {
 });
 
 // An open device keeps the process alive, and a headset must not show a call that nobody holds any more.
-wire.onClose(() => {
+const leave = (): void => {
   void service.stop().finally(() => process.exit(0));
-});
+};
+wire.onClose(leave);
+process.on('SIGTERM', leave);
+// Ctrl-C and the end of a terminal reach the whole group: the parent decides what they mean, and its end closes the wire.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);

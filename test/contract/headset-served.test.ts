@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient, type Client } from '../../electron/common/contract/client.ts';
 import {
   hidContract,
@@ -15,6 +15,7 @@ import {
 } from '../../electron/common/contract/hid-contract.ts';
 import { createMemoryWires } from '../../electron/common/contract/memory-wire.ts';
 import type { AppError } from '../../electron/common/lib/app-error.ts';
+import { createDescriptorSources } from '../../electron/node/headset/descriptors/descriptor-sources.ts';
 import { serveHeadset } from '../../electron/node/headset/headset-service.ts';
 import { createNodeHidTransport } from '../../electron/node/headset/node-hid-transport.ts';
 import { systemClock } from '../../electron/node/system-clock.ts';
@@ -22,6 +23,14 @@ import { openChildWire } from '../../electron/node/wires/child-wire.ts';
 import { createNodeHidDouble } from './headset-node-hid-double.ts';
 
 type HidClient = Client<typeof hidContract>;
+
+let profile = '';
+beforeEach(() => {
+  profile = mkdtempSync(join(tmpdir(), 'offhook-headset-'));
+});
+afterEach(() => {
+  rmSync(profile, { recursive: true });
+});
 
 /** Everything the host says, and a way to wait until it has said something. */
 function listen(client: HidClient) {
@@ -68,16 +77,12 @@ function startService() {
   const [ours, theirs] = createMemoryWires();
   const errors: AppError[] = [];
   const double = createNodeHidDouble();
-  const usb = createNodeHidTransport({
-    load: () => Promise.resolve(double.module),
-    descriptors: {
-      readDescriptor: () => Promise.resolve(undefined),
-      readProductName: () => Promise.resolve(undefined),
-    },
-  });
+  const descriptors = createDescriptorSources('linux');
   const service = serveHeadset(theirs, {
     clock: systemClock,
-    usb,
+    usb: createNodeHidTransport({ load: () => Promise.resolve(double.module), descriptors }),
+    descriptors,
+    findObstacles: () => Promise.resolve([]),
     watchDevices: () => () => undefined,
     onError: (error) => errors.push(error),
   });
@@ -85,8 +90,16 @@ function startService() {
   return { client, service, errors, double, heard: listen(client) };
 }
 
+const begin = (client: HidClient, asked: { onScreen: boolean; usb: boolean; phase?: HeadsetPhase }) =>
+  client.request('headset/start', {
+    phase: 'idle',
+    muted: false,
+    folder: join(profile, 'headsets'),
+    wishes: { options: {}, chosen: null, microphone: null, away: false },
+    ...asked,
+  });
 const start = (client: HidClient, phase: HeadsetPhase = 'idle') =>
-  client.request('headset/start', { onScreen: true, usb: false, phase, muted: false });
+  begin(client, { onScreen: true, usb: false, phase });
 const press = (client: HidClient, button: 'hook' | 'mute' | 'flash' | 'reject') =>
   client.request('headset/press', { button });
 
@@ -164,10 +177,10 @@ describe('the headset host over a wire', () => {
   it('reports a system without node-hid and works on with the on-screen headset', async () => {
     const { client, heard, double } = startService();
     double.devices = () => Promise.reject(new Error('no native build'));
-    await client.request('headset/start', { onScreen: false, usb: true, phase: 'idle', muted: false });
+    await begin(client, { onScreen: false, usb: true });
     await heard.untilState('failed');
     expect(heard.statuses.at(-1)?.error?.code).toBe('headset.failed');
-    await client.request('headset/start', { onScreen: true, usb: true, phase: 'idle', muted: false });
+    await begin(client, { onScreen: true, usb: true });
     await heard.untilState('ready');
     expect(heard.statuses.at(-1)?.virtual).toBe(true);
     await client.request('headset/stop', null);
@@ -203,9 +216,9 @@ describe('the headset host as a process', () => {
     });
     const client = createClient(hidContract, openChildWire(child), { clock: systemClock });
     const heard = listen(client);
-    await client.request('headset/start', { onScreen: false, usb: true, phase: 'idle', muted: false });
+    await begin(client, { onScreen: false, usb: true });
     await heard.untilState('failed');
-    await client.request('headset/start', { onScreen: true, usb: true, phase: 'idle', muted: false });
+    await begin(client, { onScreen: true, usb: true });
     await heard.untilLights({});
     await client.request('headset/set-phase', { phase: 'incoming', muted: false });
     await heard.untilLights({ ring: true });

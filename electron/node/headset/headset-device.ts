@@ -1,4 +1,4 @@
-import type { HeadsetIntent, HeadsetLights, HeadsetPhase } from '../../common/contract/hid-contract.ts';
+import type { HeadsetLights, HeadsetPhase } from '../../common/contract/hid-contract.ts';
 import { encodeLights, splitReport } from '../../common/headset/headset-codec.ts';
 import {
   createHeadsetMachine,
@@ -6,28 +6,54 @@ import {
   presentLights,
   type HeadsetEvent,
 } from '../../common/headset/headset-machine.ts';
-import type { HeadsetDiag, MachineContext } from '../../common/headset/machine-state.ts';
-import type { AppError } from '../../common/lib/app-error.ts';
+import type { HeadsetEffect, MachineContext, MachineState } from '../../common/headset/machine-state.ts';
+import { appError, type AppError } from '../../common/lib/app-error.ts';
 import type { Clock } from '../../common/lib/clock.ts';
 import type { HidDevice } from './hid-transport.ts';
+import { withinTime } from './deadline.ts';
+import { nothingSeen, seeReport, seeWritten, type SeenField, type LiveView } from './live-view.ts';
+import { countReport, openGate } from './report-gate.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 /** Lights out must not hold up the end of the program. */
 const stopMs = 300;
 
+/** What went over the wire, and what the call side said; times in ms since the epoch. */
+export type DeviceTraffic =
+  | { readonly t: number; readonly direction: 'in' | 'out'; readonly bytes: Uint8Array }
+  | { readonly t: number; readonly phase: HeadsetPhase; readonly muted: boolean }
+  | { readonly t: number; readonly event: 'attached' | 'detached' };
+
 export interface HeadsetDeviceEvents {
-  /** `reportAt`: when the report that caused it arrived, in ms since the epoch. */
-  intent(intent: HeadsetIntent, reportAt: number): void;
-  diag(diag: HeadsetDiag): void;
-  /** Unplugged, or a write failed twice. The device is closed; told once. */
-  gone(reason: string): void;
+  /** The fields of a report, told before what the machine makes of it. */
+  fields(fields: readonly SeenField[], t: number): void;
+  /** Intents, diags and notes of the machine, intents first; `t`: when what caused them arrived. */
+  effect(effect: Exclude<HeadsetEffect, { type: 'write' }>, t: number): void;
+  traffic(traffic: DeviceTraffic): void;
+  /** Buttons or lights are other than before. */
+  changed(): void;
+  /** Unplugged, stopped working, or put aside for flooding. The device is closed; told once. */
+  gone(error: AppError): void;
 }
 
 export interface HeadsetDevice {
+  /** Written even if it is the present one: that brings the device back into step (R1). */
   setPhase(phase: HeadsetPhase, muted: boolean): void;
-  /** The lights as they were written last. */
+  setAway(away: boolean): void;
+  /** Writes the present state again: the device may have lost it in a sleep. */
+  rewrite(): void;
+  /** Other quirks or options from now on. What is known of the device stays; the present state is written. */
+  configure(context: MachineContext): void;
+  /** The system says that the device is not there any more, though nothing told so. */
+  lose(reason: string): void;
+  context(): MachineContext;
+  state(): MachineState;
+  /** The lights as the present state wants them. */
   lights(): HeadsetLights;
-  /** All lights out, then closed; settles within 300 ms. */
+  live(): LiveView;
+  /** How many reports came in so far, read or not. */
+  reports(): number;
+  /** All lights out, then closed; settles within 300 ms. Nothing is told any more. */
   stop(): Promise<void>;
 }
 
@@ -37,40 +63,70 @@ export interface HeadsetDeviceOptions {
   readonly clock: Clock;
   readonly phase: HeadsetPhase;
   readonly muted: boolean;
+  readonly away: boolean;
   readonly events: HeadsetDeviceEvents;
 }
 
 /** Runs the headset machine on an open device: reports in, writes and timers out. Writes the present state at once. */
 export function runHeadsetDevice(options: HeadsetDeviceOptions): HeadsetDevice {
-  const { device, context, clock, events } = options;
-  const machine = createHeadsetMachine(context);
+  const { device, clock, events } = options;
+  let { context } = options;
+  let machine = createHeadsetMachine(context);
   let state = machine.initial;
+  let live = nothingSeen;
+  let gate = openGate;
+  let reports = 0;
   let isOver = false;
+  let isStepping = false;
+  const backlog: HeadsetEvent[] = [];
   let cancelTick = (): void => undefined;
 
-  const giveUp = (reason: string): void => {
-    if (isOver) return;
-    apply({ type: 'detached', t: clock.now(), error: reason });
-    finish();
-    void device.close();
-    events.gone(reason);
-  };
-  const queue = createWriteQueue(device, (error: AppError) => {
-    giveUp(String(error.details?.['reason'] ?? error.message));
+  const queue = createWriteQueue({
+    device,
+    clock,
+    onWritten(bytes) {
+      if (isOver) return;
+      live = seeWritten(live, bytes);
+      events.traffic({ t: clock.now(), direction: 'out', bytes });
+      events.changed();
+    },
+    onFailed: (error) => {
+      giveUp(error);
+    },
   });
+
   const finish = (): void => {
     isOver = true;
     cancelTick();
     queue.close();
   };
 
+  const giveUp = (error: AppError): void => {
+    if (isOver) return;
+    apply({ type: 'detached', t: clock.now(), error: error.message });
+    events.traffic({ t: clock.now(), event: 'detached' });
+    finish();
+    void device.close();
+    events.gone(error);
+  };
+
+  /** One step after the other, also when what a step tells leads to the next event at once. */
   const apply = (event: HeadsetEvent): void => {
+    backlog.push(event);
+    if (isStepping) return;
+    isStepping = true;
+    for (let next = backlog.shift(); next !== undefined; next = backlog.shift()) takeStep(next);
+    isStepping = false;
+  };
+
+  const takeStep = (event: HeadsetEvent): void => {
     if (isOver) return;
     const step = machine.step(state, event);
     state = step.state;
     // Intents first: the way to "answered" must not wait for anything.
-    for (const effect of step.effects) if (effect.type === 'intent') events.intent(effect.intent, event.t);
-    for (const effect of step.effects) if (effect.type === 'diag') events.diag(effect.diag);
+    for (const effect of step.effects) if (effect.type === 'intent') events.effect(effect, event.t);
+    for (const effect of step.effects)
+      if (effect.type !== 'intent' && effect.type !== 'write') events.effect(effect, event.t);
     queue.push(step.effects.flatMap((effect) => (effect.type === 'write' ? [effect.bytes] : [])));
     armTick();
   };
@@ -85,41 +141,109 @@ export function runHeadsetDevice(options: HeadsetDeviceOptions): HeadsetDevice {
     });
   };
 
-  device.onError(giveUp);
-  device.onReport((bytes) => {
-    apply({ type: 'report', t: clock.now(), ...splitReport(context.layout, bytes) });
+  const setPhase = (phase: HeadsetPhase, muted: boolean): void => {
+    if (isOver) return;
+    const t = clock.now();
+    events.traffic({ t, phase, muted });
+    apply({ type: 'call', t, phase, muted });
+  };
+
+  const rewrite = (): void => {
+    apply({ type: 'call', t: clock.now(), phase: state.phase, muted: state.muted });
+  };
+
+  const stop = async (): Promise<void> => {
+    if (isOver) return;
+    isOver = true;
+    cancelTick();
+    queue.push(encodeLights(context.layout, new Set()).map(({ bytes }) => bytes));
+    await withinTime(
+      clock,
+      stopMs,
+      queue.drained().then(() => device.close()),
+      undefined,
+    );
+    finish();
+    void device.close();
+  };
+
+  const receive = (bytes: Uint8Array): void => {
+    if (isOver) return;
+    reports++;
+    const t = clock.now();
+    const counted = countReport(gate, t);
+    gate = counted.gate;
+    if (counted.verdict === 'drop') return;
+    if (counted.verdict === 'flood') {
+      events.traffic({ t, event: 'detached' });
+      void stop();
+      events.gone(appError('headset.flooding'));
+      return;
+    }
+    events.traffic({ t, direction: 'in', bytes });
+    const report = splitReport(context.layout, bytes);
+    const seen = seeReport(live, context.layout, report, t);
+    live = seen.view;
+    if (seen.fields.length > 0) events.fields(seen.fields, t);
+    apply({ type: 'report', t, ...report });
+    if (seen.fields.some(({ value, previous }) => value !== (previous ?? 0))) events.changed();
+  };
+
+  device.onError((reason) => {
+    giveUp(appError('headset.failed', { reason }));
   });
+  device.onReport(receive);
+  events.traffic({ t: clock.now(), phase: options.phase, muted: options.muted });
   apply({ type: 'call', t: clock.now(), phase: options.phase, muted: options.muted });
+  apply({ type: 'agent', t: clock.now(), away: options.away });
+  events.traffic({ t: clock.now(), event: 'attached' });
   apply({ type: 'attached', t: clock.now() });
 
   return {
-    setPhase(phase, muted) {
-      apply({ type: 'call', t: clock.now(), phase, muted });
+    setPhase,
+    setAway(away) {
+      apply({ type: 'agent', t: clock.now(), away });
     },
-    lights: () => presentLights(context, state),
-    async stop() {
+    rewrite,
+    configure(next) {
       if (isOver) return;
-      isOver = true;
-      cancelTick();
-      queue.push(encodeLights(context.layout, new Set()).map(({ bytes }) => bytes));
-      await within(
-        clock,
-        stopMs,
-        queue.drained().then(() => device.close()),
-      );
-      finish();
-      void device.close();
+      state = carryOver(state, context, next);
+      live = { ...live, values: carryValues(live.values, context, next) };
+      context = next;
+      machine = createHeadsetMachine(context);
+      rewrite();
+      events.changed();
     },
+    lose(reason) {
+      giveUp(appError('headset.failed', { reason }));
+    },
+    context: () => context,
+    state: () => state,
+    lights: () => presentLights(context, state),
+    live: () => live,
+    reports: () => reports,
+    stop,
   };
 }
 
-/** Waits for `work`, but not longer than `ms`. */
-function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(ms, resolve);
-    void work.finally(() => {
-      cancel();
-      resolve();
-    });
-  });
+/** What each field reported last, found again by its place: quirks give and take fields and change how they speak. */
+function carryValues(
+  values: readonly (number | undefined)[],
+  from: MachineContext,
+  to: MachineContext,
+): readonly (number | undefined)[] {
+  return to.layout.inputs.map(
+    (field) =>
+      values[
+        from.layout.inputs.findIndex(
+          ({ reportId, bit, role }) =>
+            reportId === field.reportId && bit === field.bit && role === field.role,
+        )
+      ],
+  );
+}
+
+function carryOver(state: MachineState, from: MachineContext, to: MachineContext): MachineState {
+  if (state.device === undefined) return state;
+  return { ...state, device: { ...state.device, values: carryValues(state.device.values, from, to) } };
 }

@@ -1,32 +1,34 @@
 import type {
   HeadsetDeviceInfo,
-  HeadsetIntent,
-  HeadsetLights,
   HeadsetPhase,
   HeadsetStatus,
+  HeadsetWishes,
 } from '../../common/contract/hid-contract.ts';
-import { parseHidDescriptor } from '../../common/headset/hid-descriptor.ts';
-import {
-  findQuirks,
-  formatUsbId,
-  type HeadsetOptions,
-  type Quirks,
-} from '../../common/headset/headset-quirks.ts';
-import { readTelephonyLayout } from '../../common/headset/telephony-layout.ts';
+import type { Quirks } from '../../common/headset/headset-quirks.ts';
+import type { MachineContext } from '../../common/headset/machine-state.ts';
 import type { AppError } from '../../common/lib/app-error.ts';
 import type { Clock } from '../../common/lib/clock.ts';
 import type { Dispose } from '../../common/lib/disposable.ts';
-import { chooseCandidate, identify, type Candidate } from './headset-choice.ts';
-import { runHeadsetDevice, type HeadsetDevice } from './headset-device.ts';
-import type { HidDevice, HidEntry, HidTransport } from './hid-transport.ts';
+import { createDeviceFinder } from './device-finder.ts';
+import { createDeviceOpener } from './device-opener.ts';
+import {
+  chooseCandidate,
+  identify,
+  isBetter,
+  isChosen,
+  mayBeUsed,
+  usbIdOf,
+  type Candidate,
+} from './headset-choice.ts';
+import { createHeadsetInUse, type ActiveHeadset, type HeadsetInUseEvents } from './headset-in-use.ts';
+import { showCandidate, showStatus } from './headset-status.ts';
+import type { HidEntry, HidTransport } from './hid-transport.ts';
 import { scheduleScans } from './scan-schedule.ts';
+import { createTrialLedger } from './trial-ledger.ts';
 
-/** A device is not ready right after it is attached: its HID side may take seconds (node-hid issue 412). */
-const openAfterMs = [0, 300, 1000, 3000] as const;
-
-export interface HeadsetManagerEvents {
-  intent(intent: HeadsetIntent, reportAt: number): void;
-  diagnosed(code: string, at: number): void;
+export interface HeadsetManagerEvents extends HeadsetInUseEvents {
+  /** Devices were looked for; what is attached or what is wrong may be other than before. */
+  looked(): void;
   /** Every change, and only changes. */
   status(status: HeadsetStatus): void;
 }
@@ -39,52 +41,101 @@ export interface HeadsetManagerOptions {
   readonly watchDevices: (onChange: () => void) => Dispose;
   readonly phase: HeadsetPhase;
   readonly muted: boolean;
-  /** By USB id; they win over the known ones. */
-  readonly quirks?: Readonly<Record<string, Quirks>>;
-  readonly options?: HeadsetOptions;
+  readonly wishes: HeadsetWishes;
+  /** By USB id, as they are now. */
+  readonly quirksOf: (usbId: string) => Quirks;
+  /** Identities of real headsets, the one used last first. */
+  readonly lastUsed: { devices(): readonly string[]; note(identity: string): void };
   readonly events: HeadsetManagerEvents;
 }
 
 export interface HeadsetManager {
   setPhase(phase: HeadsetPhase, muted: boolean): void;
+  setWishes(wishes: HeadsetWishes): void;
+  /** Quirks of some device are other than before. */
+  quirksChanged(): void;
+  /** Looks soon for devices and at what they declare; what failed before gets another chance. */
+  lookAnew(): void;
   devices(): HeadsetDeviceInfo[];
+  /** All HID devices as they were listed last. */
+  entries(): readonly HidEntry[];
+  active(): ActiveHeadset | undefined;
   status(): HeadsetStatus;
+  /** What keeps devices from being used. */
+  errors(): readonly AppError[];
   /** Looks for devices now; settles when the best one is open or all are given up. */
   scan(): Promise<void>;
   /** Lights out and devices closed, within 300 ms. Afterwards nothing happens any more. */
   stop(): Promise<void>;
 }
 
-interface ActiveHeadset {
-  readonly candidate: Candidate;
-  readonly device: HeadsetDevice;
-}
-
-const noLights: HeadsetLights = { offHook: false, ring: false, mute: false, hold: false };
-
 /** Finds the headset, keeps it open, and goes on without one: a lost headset never touches the call. */
 export function createHeadsetManager(options: HeadsetManagerOptions): HeadsetManager {
-  const { transports, clock, events } = options;
-  let { phase, muted } = options;
-  let candidates: readonly Candidate[] = [];
-  let active: ActiveHeadset | undefined;
-  let failure: AppError | undefined;
+  const { clock, events, lastUsed } = options;
+  let { phase, muted, wishes } = options;
   let published = '';
-  let lastUsed: string | undefined;
-  let attachedCount = 0;
   let isStopped = false;
   let scanning: Promise<void> | undefined;
   let isScanWanted = false;
+  let isAnewWanted = false;
+  /** Chosen by hand in this call: taken at once. */
+  let isHandWaiting = false;
+  let endPause = (): void => undefined;
   const hasStopped = (): boolean => isStopped;
+  const hasScanWaiting = (): boolean => isScanWanted;
 
-  const status = (): HeadsetStatus => {
-    if (active !== undefined) {
-      const { product, virtual } = active.candidate.entry;
-      return { state: 'ready', product, virtual, lights: active.device.lights() };
-    }
-    if (failure !== undefined) return { state: 'failed', virtual: false, error: failure, lights: noLights };
-    return { state: 'none', virtual: false, lights: noLights };
+  const ledger = createTrialLedger(clock);
+  const opener = createDeviceOpener(clock);
+  const finder = createDeviceFinder({
+    transports: options.transports,
+    clock,
+    quirksOf: (entry) => options.quirksOf(usbIdOf(entry)),
+    onLate: () => {
+      schedule.soon();
+    },
+  });
+  const contextOf = ({ entry, layout }: Candidate): MachineContext => ({
+    layout,
+    quirks: options.quirksOf(usbIdOf(entry)),
+    options: wishes.options,
+  });
+  const inUse = createHeadsetInUse({
+    clock,
+    contextOf,
+    callSide: () => ({ phase, muted, away: wishes.away }),
+    events,
+    onLost({ candidate, since }, error) {
+      const livedMs = clock.now() - since;
+      if (error.code === 'headset.flooding') ledger.flooded(candidate.entry.path, livedMs);
+      else {
+        ledger.lost(candidate.entry.path, livedMs, error);
+        finder.forget(candidate);
+      }
+      publish();
+      schedule.search();
+    },
+  });
+
+  const preferences = () => ({ ...wishes, lastUsed: lastUsed.devices() });
+  const choose = (): Candidate | undefined =>
+    chooseCandidate(finder.candidates(), preferences(), ledger.isPutAside);
+
+  /** A headset that works stays in use in a call, whatever is plugged in; between calls a better one replaces it. */
+  const mayTake = (candidate: Candidate): boolean => {
+    const current = inUse.current();
+    if (current === undefined) return true;
+    if (inUse.is(candidate)) return false;
+    if (isHandWaiting && isChosen(candidate, wishes.chosen)) return true;
+    return phase === 'idle' && isBetter(candidate, current.candidate, preferences());
   };
+
+  const errors = (): readonly AppError[] => {
+    const listing = finder.error();
+    const path = inUse.current()?.candidate.entry.path;
+    const givenUp = [...ledger.errors()].filter(([one]) => one !== path).map(([, error]) => error);
+    return listing === undefined ? givenUp : [listing, ...givenUp];
+  };
+  const status = (): HeadsetStatus => showStatus(inUse.current(), errors()[0]);
   const publish = (): void => {
     const next = status();
     const text = JSON.stringify(next);
@@ -92,143 +143,140 @@ export function createHeadsetManager(options: HeadsetManagerOptions): HeadsetMan
     published = text;
     events.status(next);
   };
-  const quirksOf = ({ vendorId, productId }: HidEntry): Quirks =>
-    findQuirks(formatUsbId(vendorId, productId), options.quirks);
 
-  const readEntry = async (transport: HidTransport, entry: HidEntry): Promise<Candidate | undefined> => {
-    const known = candidates.find((one) => one.transport === transport && one.entry.path === entry.path);
-    if (known !== undefined && identify(known.entry) === identify(entry)) return known;
-    const descriptor = await transport.readDescriptor(entry);
-    if (descriptor === undefined) return undefined;
-    const layout = readTelephonyLayout(parseHidDescriptor(descriptor), quirksOf(entry));
-    return layout.capability === 'none' ? undefined : { entry, transport, layout, order: attachedCount++ };
-  };
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = clock.after(ms, resolve);
+      endPause = () => {
+        cancel();
+        resolve();
+      };
+    });
 
-  /** What is attached now; a transport that cannot tell is the failure to report when nothing else works. */
-  const refresh = async (): Promise<void> => {
-    const found: Candidate[] = [];
-    let refused: AppError | undefined;
-    for (const transport of transports) {
-      const listed = await transport.list();
-      if (!listed.ok) refused = listed.error;
-      for (const entry of listed.ok ? listed.value : []) {
-        const candidate = await readEntry(transport, entry);
-        if (candidate !== undefined) found.push(candidate);
-      }
-    }
-    candidates = found;
-    failure = refused;
-  };
-
-  const openWithPatience = async ({ transport, entry }: Candidate): Promise<HidDevice | undefined> => {
-    for (const ms of openAfterMs) {
-      if (ms > 0) await new Promise<void>((resolve) => clock.after(ms, resolve));
-      if (isStopped) return undefined;
-      const opened = await transport.open(entry);
-      if (opened.ok) return opened.value;
-      failure = opened.error;
-    }
-    return undefined;
-  };
-
-  const use = (candidate: Candidate, device: HidDevice): ActiveHeadset => ({
-    candidate,
-    device: runHeadsetDevice({
-      device,
-      context: {
-        layout: candidate.layout,
-        quirks: quirksOf(candidate.entry),
-        options: options.options ?? {},
-      },
-      clock,
-      phase,
-      muted,
-      events: {
-        intent: events.intent,
-        diag: (diag) => {
-          events.diagnosed(diag, clock.now());
-        },
-        gone: () => {
-          if (active?.candidate !== candidate) return;
-          active = undefined;
-          candidates = candidates.filter((one) => one !== candidate);
-          publish();
-          schedule.search();
-        },
-      },
-    }),
-  });
-
+  /** Opens the best device that is there, with patience; returns when there is nothing to do or a new look is wanted. */
   const connect = async (): Promise<void> => {
-    await refresh();
-    const failed = new Set<string>();
-    while (!hasStopped()) {
-      const best = chooseCandidate(candidates, lastUsed, failed);
-      // A headset in use stays in use, but for the one on the screen, which gives way between calls.
-      const mayReplace = active === undefined || (active.candidate.entry.virtual && phase === 'idle');
-      if (best === undefined || !mayReplace || best.entry.path === active?.candidate.entry.path) return;
-      const device = await openWithPatience(best);
-      if (device === undefined) {
-        failed.add(best.entry.path);
+    while (!hasStopped() && !hasScanWaiting()) {
+      const best = choose();
+      if (best === undefined || !mayTake(best)) return;
+      const { path } = best.entry;
+      const waitMs = ledger.waitMs(path);
+      if (waitMs > 0) {
+        await pause(waitMs);
         continue;
       }
-      if (hasStopped()) return device.close();
-      const replaced = active;
-      active = use(best, device);
-      failure = undefined;
-      lastUsed = identify(best.entry);
-      schedule.found();
-      publish();
-      return replaced?.device.stop();
+      const opened = await opener.open(best);
+      if (!opened.ok) {
+        ledger.failed(path, opened.error);
+        if (hasVanished(opened.error)) {
+          finder.forget(best);
+          schedule.search();
+        }
+      }
+      // Meanwhile a call may have come, or another wish.
+      else if (hasStopped() || !mayTake(best)) await opened.value.close();
+      else {
+        isHandWaiting = false;
+        if (!best.entry.virtual) lastUsed.note(identify(best.entry));
+        schedule.found();
+        const taken = inUse.take(best, opened.value);
+        publish();
+        return taken;
+      }
     }
+  };
+
+  const look = async (): Promise<void> => {
+    const anew = isAnewWanted;
+    isScanWanted = isAnewWanted = false;
+    await finder.refresh(anew);
+    if (hasStopped()) return;
+    ledger.keepOnly(new Set(finder.candidates().map(({ entry }) => entry.path)));
+    const current = inUse.current();
+    // After a sleep a handle may be dead without a word.
+    if (current !== undefined && !finder.isAttached(current.candidate))
+      current.device.lose('no longer listed');
+    inUse.refresh(finder.candidates());
+    const kept = inUse.current();
+    if (phase === 'idle' && kept !== undefined && !mayBeUsed(kept.candidate, wishes.chosen))
+      await inUse.leave();
+    await connect();
   };
 
   const scan = (): Promise<void> => {
+    if (isStopped) return Promise.resolve();
     isScanWanted = true;
+    endPause();
     scanning ??= (async () => {
-      while (isScanWanted && !isStopped) {
-        isScanWanted = false;
-        await connect();
-      }
-    })().finally(() => {
+      while (hasScanWaiting() && !hasStopped()) await look();
       scanning = undefined;
+      if (hasStopped()) return;
+      schedule.at(ledger.nextTrialAt());
       publish();
-    });
+      events.looked();
+    })();
     return scanning;
   };
 
-  const schedule = scheduleScans(
-    clock,
-    () => phase === 'idle',
-    () => void scan(),
-  );
+  const schedule = scheduleScans(clock, {
+    isIdle: () => phase === 'idle',
+    hasHeadset: () => inUse.current() !== undefined,
+    scan: () => void scan(),
+  });
   const stopWatching = options.watchDevices(schedule.soon);
 
   return {
     setPhase(nextPhase, nextMuted) {
+      const hasEnded = nextPhase === 'idle' && phase !== 'idle';
       phase = nextPhase;
       muted = nextMuted;
-      active?.device.setPhase(phase, muted);
+      inUse.current()?.device.setPhase(phase, muted);
+      if (hasEnded) {
+        isHandWaiting = false;
+        const best = choose();
+        if (best !== undefined && mayTake(best)) void scan();
+      }
       publish();
     },
+    setWishes(next) {
+      const before = wishes;
+      wishes = next;
+      const current = inUse.current();
+      if (next.away !== before.away) current?.device.setAway(next.away);
+      inUse.refresh(finder.candidates());
+      if (next.chosen !== before.chosen)
+        isHandWaiting = current !== undefined && !isChosen(current.candidate, next.chosen);
+      if (next.chosen !== before.chosen || next.microphone !== before.microphone) void scan();
+      publish();
+    },
+    quirksChanged() {
+      finder.readLayouts();
+      inUse.refresh(finder.candidates());
+      publish();
+    },
+    lookAnew() {
+      ledger.forgive();
+      isAnewWanted = true;
+      schedule.soon();
+    },
     devices: () =>
-      candidates.map(({ entry, layout }) => ({
-        key: entry.path,
-        product: entry.product,
-        vendorId: entry.vendorId,
-        productId: entry.productId,
-        virtual: entry.virtual,
-        capability: layout.capability,
-        active: active?.candidate.entry.path === entry.path,
-      })),
+      finder.candidates().map((candidate) => showCandidate(candidate, inUse.is(candidate), wishes.chosen)),
+    entries: finder.entries,
+    active: inUse.current,
     status,
+    errors,
     scan,
     async stop() {
       if (isStopped) return;
       isStopped = true;
+      endPause();
       stopWatching();
       schedule.stop();
-      await active?.device.stop();
+      await inUse.stop();
     },
   };
+}
+
+/** Gone between the list and the opening: no use waiting at this path. The words are those of the system (ENOENT, ENODEV). */
+function hasVanished({ details }: AppError): boolean {
+  return /no such (?:file|device)/i.test(String(details?.['reason'] ?? ''));
 }

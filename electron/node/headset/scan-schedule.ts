@@ -2,6 +2,8 @@ import type { Clock } from '../../common/lib/clock.ts';
 
 /** Plugging a headset in makes several files; their rights are set a moment later. */
 const settleMs = 100;
+/** A hub with a loose contact tells of changes without end. */
+const stormMs = 1_500;
 /** Listing devices makes the sound crackle on some systems: seldom, and not in a call. */
 const slowMs = 20_000;
 /** After a headset was lost in a call, where no device file tells of its return. */
@@ -9,18 +11,29 @@ const searchMs = [1000, 3000, 10_000] as const;
 
 /** When to look for devices. */
 export interface ScanSchedule {
-  /** Something changed: soon, once things have settled. */
+  /** Something changed: soon, once things have settled; at most every 1.5 s while changes go on. */
   soon(): void;
   /** The headset was lost: soon, and a few times more until `found`. */
   search(): void;
   found(): void;
+  /** Once more at this time, in place of the one asked for before; undefined: no more. Not in a call with a headset. */
+  at(time: number | undefined): void;
   stop(): void;
 }
 
-export function scheduleScans(clock: Clock, isIdle: () => boolean, scan: () => void): ScanSchedule {
-  let cancelSoon = (): void => undefined;
+export interface ScanReasons {
+  /** No call is up. */
+  isIdle(): boolean;
+  hasHeadset(): boolean;
+  scan(): void;
+}
+
+export function scheduleScans(clock: Clock, { isIdle, hasHeadset, scan }: ScanReasons): ScanSchedule {
+  let cancelSoon: (() => void) | undefined;
   let cancelSlow = (): void => undefined;
+  let cancelAt = (): void => undefined;
   let searches: (() => void)[] = [];
+  let notBefore = Number.NEGATIVE_INFINITY;
 
   const armSlow = (): void => {
     cancelSlow = clock.after(slowMs, () => {
@@ -28,9 +41,13 @@ export function scheduleScans(clock: Clock, isIdle: () => boolean, scan: () => v
       if (isIdle()) scan();
     });
   };
-  const soon = (): void => {
-    cancelSoon();
-    cancelSoon = clock.after(settleMs, scan);
+  const scanAfter = (ms: number): void => {
+    cancelSoon?.();
+    cancelSoon = clock.after(ms, () => {
+      cancelSoon = undefined;
+      notBefore = clock.now() + stormMs;
+      scan();
+    });
   };
   const found = (): void => {
     for (const cancel of searches) cancel();
@@ -39,16 +56,27 @@ export function scheduleScans(clock: Clock, isIdle: () => boolean, scan: () => v
 
   armSlow();
   return {
-    soon,
+    soon() {
+      if (cancelSoon === undefined) scanAfter(Math.max(settleMs, notBefore - clock.now()));
+    },
     search() {
       found();
-      soon();
+      scanAfter(settleMs);
       searches = searchMs.map((ms) => clock.after(ms, scan));
     },
     found,
+    at(time) {
+      cancelAt();
+      cancelAt = () => undefined;
+      if (time === undefined) return;
+      cancelAt = clock.after(Math.max(0, time - clock.now()), () => {
+        if (isIdle() || !hasHeadset()) scan();
+      });
+    },
     stop() {
-      cancelSoon();
+      cancelSoon?.();
       cancelSlow();
+      cancelAt();
       found();
     },
   };

@@ -1,5 +1,11 @@
-import type { AppError } from '../../common/lib/app-error.ts';
+import { appError, type AppError } from '../../common/lib/app-error.ts';
+import type { Clock } from '../../common/lib/clock.ts';
+import { fail } from '../../common/lib/result.ts';
+import { withinTime } from './deadline.ts';
 import type { HidDevice } from './hid-transport.ts';
+
+/** hidapi itself gives a write one second on Windows; what takes longer never ends. */
+const writeMs = 2_000;
 
 /** Output reports on their way to a device, one at a time and in order. */
 export interface WriteQueue {
@@ -14,22 +20,42 @@ export interface WriteQueue {
   close(): void;
 }
 
-export function createWriteQueue(device: HidDevice, onFailed: (error: AppError) => void): WriteQueue {
+export interface WriteQueueOptions {
+  readonly device: HidDevice;
+  readonly clock: Clock;
+  /** The device took the report. */
+  readonly onWritten: (bytes: Uint8Array) => void;
+  /** A report was refused twice, or never taken. Told once; nothing is written any more. */
+  readonly onFailed: (error: AppError) => void;
+}
+
+export function createWriteQueue({ device, clock, onWritten, onFailed }: WriteQueueOptions): WriteQueue {
   let waiting: Uint8Array[] = [];
   let running: Promise<void> | undefined;
   let isClosed = false;
   const hasEnded = (): boolean => isClosed;
+  const silent = fail(appError('headset.failed', { reason: 'a write was never taken' }));
+
+  const write = async (bytes: Uint8Array) => {
+    const first = await withinTime(clock, writeMs, device.write(bytes), silent);
+    // Behind a write that hangs the next one hangs as well.
+    return first.ok || first === silent || hasEnded()
+      ? first
+      : withinTime(clock, writeMs, device.write(bytes), silent);
+  };
 
   const writeAll = async (): Promise<void> => {
     for (let bytes = waiting.shift(); bytes !== undefined; bytes = waiting.shift()) {
-      const first = await device.write(bytes);
-      if (first.ok || hasEnded()) continue;
-      const second = await device.write(bytes);
-      if (second.ok || hasEnded()) continue;
-      waiting = [];
-      onFailed(second.error);
-      return;
+      const written = await write(bytes);
+      if (written.ok) onWritten(bytes);
+      else if (!hasEnded()) {
+        isClosed = true;
+        waiting = [];
+        onFailed(written.error);
+      }
     }
+    // Here, not when the promise settles: what is pushed between the two would wait for ever.
+    running = undefined;
   };
 
   return {
@@ -37,9 +63,7 @@ export function createWriteQueue(device: HidDevice, onFailed: (error: AppError) 
       if (isClosed || reports.length === 0) return;
       const ids = new Set(reports.map(([id]) => id));
       waiting = [...waiting.filter(([id]) => !ids.has(id)), ...reports];
-      running ??= writeAll().finally(() => {
-        running = undefined;
-      });
+      running ??= writeAll();
     },
     drained: () => running ?? Promise.resolve(),
     close() {

@@ -1,50 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { HeadsetPhase, HeadsetStatus } from '../../../electron/common/contract/hid-contract.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
-import { createHeadsetManager } from '../../../electron/node/headset/headset-manager.ts';
-import type { HidTransport } from '../../../electron/node/headset/hid-transport.ts';
 import { createOnScreenTransport } from '../../../electron/node/headset/on-screen-transport.ts';
-import { createManualClock, settle } from './manual-clock.ts';
-import { createBenchTransport, refused } from './transport-double.ts';
-
-function createDesk(extra: readonly HidTransport[] = [], phase: HeadsetPhase = 'idle') {
-  const clock = createManualClock();
-  const usb = createBenchTransport();
-  const said: string[] = [];
-  const statuses: HeadsetStatus[] = [];
-  let change = (): void => undefined;
-  const manager = createHeadsetManager({
-    transports: [usb, ...extra],
-    clock,
-    watchDevices: (onChange) => {
-      change = onChange;
-      return () => {
-        change = () => undefined;
-      };
-    },
-    phase,
-    muted: false,
-    events: {
-      intent: ({ type }) => said.push(type),
-      diagnosed: (code) => said.push(`diag ${code}`),
-      status: (status) => statuses.push(status),
-    },
-  });
-  return {
-    clock,
-    usb,
-    manager,
-    said,
-    statuses,
-    devicesChanged: () => {
-      change();
-    },
-  };
-}
-
-const activeKey = (manager: ReturnType<typeof createDesk>['manager']): string | undefined =>
-  manager.devices().find(({ active }) => active)?.key;
+import { createDesk } from './bench-desk.ts';
+import { settle } from './manual-clock.ts';
+import { refused } from './transport-double.ts';
 
 describe('a headset in a call', () => {
   it('rings, answers, mutes and goes dark, byte for byte', async () => {
@@ -103,8 +63,8 @@ describe('a headset in a call', () => {
     expect(device.written).toEqual(['02 00 00', '02 00 00']);
   });
 
-  it('tries a refused write once more, then takes the headset for lost; the call is not asked (T41)', async () => {
-    const { usb, manager, said, statuses } = createDesk([], 'active');
+  it('tries a refused write once more, then takes the headset for lost; the call is not asked (T41, P40)', async () => {
+    const { usb, manager, said, statuses } = createDesk({ phase: 'active' });
     const device = usb.plug('L380', 'a');
     await manager.scan();
     device.writeResults = [refused];
@@ -119,8 +79,8 @@ describe('a headset in a call', () => {
     expect(statuses.at(-1)?.state).toBe('none');
   });
 
-  it('goes dark within 300 ms when the program ends, even if the device hangs (T42)', async () => {
-    const { usb, manager, clock } = createDesk([], 'active');
+  it('goes dark within 300 ms when the program ends, even if the device hangs (T42, P22)', async () => {
+    const { usb, manager, clock } = createDesk({ phase: 'active' });
     const device = usb.plug('L380', 'a');
     await manager.scan();
     await settle();
@@ -128,7 +88,7 @@ describe('a headset in a call', () => {
     expect(device.written.at(-1)).toBe('02 00 00');
     expect(device.closes).toBeGreaterThan(0);
 
-    const hanging = createDesk([], 'active');
+    const hanging = createDesk({ phase: 'active' });
     const stuck = hanging.usb.plug('L380', 'a');
     stuck.writeResults = [new Promise(() => undefined)];
     await hanging.manager.scan();
@@ -144,8 +104,8 @@ describe('a headset in a call', () => {
 });
 
 describe('unplug and replug', () => {
-  it('is noticed by the error, and the state is back when the device is, at another path (T40)', async () => {
-    const { usb, manager, said, statuses, clock, devicesChanged } = createDesk([], 'active');
+  it('is noticed by the error, and the state is back when the device is, at another path (T40, P31)', async () => {
+    const { usb, manager, said, statuses, clock, devicesChanged } = createDesk({ phase: 'active' });
     const device = usb.plug('L380', '/dev/hidraw0', 'S1');
     await manager.scan();
     device.unplug();
@@ -163,7 +123,7 @@ describe('unplug and replug', () => {
     expect(statuses.at(-1)).toMatchObject({ state: 'ready', product: 'Headset /dev/hidraw1' });
   });
 
-  it('opens a device that is not ready yet after 0.3, 1 and 3 s', async () => {
+  it('opens a device that is not ready yet after 0.3, 1 and 3 s (P30)', async () => {
     const { usb, manager, clock, statuses } = createDesk();
     const device = usb.plug('L380', 'a');
     device.openResults = [refused, refused, refused];
@@ -180,7 +140,7 @@ describe('unplug and replug', () => {
     expect(statuses.at(-1)?.state).toBe('ready');
   });
 
-  it('reports the reason when it cannot be opened at all', async () => {
+  it('reports the reason when it cannot be opened at all (P27)', async () => {
     const { usb, manager, clock, statuses } = createDesk();
     const denied = fail(appError('headset.permission', { reason: 'Permission denied' }));
     usb.plug('L380', 'a').openResults = [denied, denied, denied, denied];
@@ -197,7 +157,7 @@ describe('unplug and replug', () => {
     expect(statuses.at(-1)).toMatchObject({ state: 'failed', error: { code: 'headset.failed' } });
   });
 
-  it('looks slowly for devices, and not in a call', async () => {
+  it('looks slowly for devices, and not in a call (P29)', async () => {
     const { usb, manager, clock } = createDesk();
     await manager.scan();
     expect(usb.lists).toBe(1);
@@ -215,7 +175,7 @@ describe('unplug and replug', () => {
   });
 
   it('looks a few times for a headset lost in a call where nothing tells of its return', async () => {
-    const { usb, manager, clock, statuses } = createDesk([], 'active');
+    const { usb, manager, clock, statuses } = createDesk({ phase: 'active' });
     const device = usb.plug('EVL', 'a');
     await manager.scan();
     device.unplug();
@@ -227,7 +187,7 @@ describe('unplug and replug', () => {
 });
 
 describe('which device is used', () => {
-  it('never takes cameras, microphones and devices without call control (T44)', async () => {
+  it('never takes cameras, microphones and devices without call control (T44, P33)', async () => {
     const { usb, manager } = createDesk();
     for (const fixture of ['BRIO', 'RAZER', 'G535', 'LOGI', 'GV'] as const) usb.plug(fixture, fixture);
     await manager.scan();
@@ -240,34 +200,34 @@ describe('which device is used', () => {
   });
 
   it('takes the newest, keeps it, and goes back to the one used last', async () => {
-    const { usb, manager, clock } = createDesk();
+    const { usb, manager, clock, activeKey } = createDesk();
     usb.plug('L380', 'old', 'S1');
     const recent = usb.plug('EVL', 'new', 'S2');
     await manager.scan();
-    expect(activeKey(manager)).toBe('new');
+    expect(activeKey()).toBe('new');
     usb.plug('BIZ', 'newer', 'S3');
     await manager.scan();
-    expect(activeKey(manager)).toBe('new');
+    expect(activeKey()).toBe('new');
     recent.unplug();
     usb.plug('EVL', 'returned', 'S2');
     usb.plug('C52', 'newest', 'S4');
     await clock.pass(100);
-    expect(activeKey(manager)).toBe('returned');
+    expect(activeKey()).toBe('returned');
   });
 
   it('takes another when the best cannot be opened', async () => {
-    const { usb, manager, clock } = createDesk();
+    const { usb, manager, clock, activeKey } = createDesk();
     usb.plug('L380', 'good');
     usb.plug('EVL', 'broken').openResults = [refused, refused, refused, refused];
     const scanned = manager.scan();
     await clock.pass(5000);
     await scanned;
-    expect(activeKey(manager)).toBe('good');
+    expect(activeKey()).toBe('good');
   });
 
   it('uses the on-screen headset until a real one comes, and changes over only between calls', async () => {
     const onScreen = createOnScreenTransport();
-    const { usb, manager, statuses, clock } = createDesk([onScreen]);
+    const { usb, manager, statuses, clock } = createDesk({ extra: [onScreen] });
     await manager.scan();
     expect(statuses.at(-1)).toMatchObject({ state: 'ready', virtual: true });
     manager.setPhase('active', false);
@@ -282,7 +242,7 @@ describe('which device is used', () => {
 
   it('keeps the on-screen headset working while a real one cannot be opened', async () => {
     const onScreen = createOnScreenTransport();
-    const { usb, manager, clock, said } = createDesk([onScreen]);
+    const { usb, manager, clock, said } = createDesk({ extra: [onScreen] });
     await manager.scan();
     usb.plug('L380', 'a').openResults = Array.from({ length: 8 }, () => refused);
     const scanned = manager.scan();

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../../electron/common/headset/headset-codec.ts';
+import { parseHidDescriptor } from '../../../electron/common/headset/hid-descriptor.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { HidDevice, HidEntry, HidTransport } from '../../../electron/node/headset/hid-transport.ts';
@@ -13,16 +14,18 @@ export interface BenchDevice {
   opens: number;
   closes: number;
   /** What the next openings and writes answer; succeed when empty. */
-  openResults: Result<null>[];
+  openResults: (Result<null> | Promise<Result<null>>)[];
   writeResults: (Result<null> | Promise<Result<null>>)[];
   send(...reports: string[]): void;
   unplug(): void;
+  /** Gone from the list, and the handle does not tell: as after a sleep. */
+  vanish(): void;
 }
 
 export interface BenchTransport extends HidTransport {
   attached: BenchDevice[];
   lists: number;
-  listResult: Result<null>;
+  listResult: Result<null> | Promise<Result<null>>;
   plug(fixture: FixtureName, path: string, serial?: string): BenchDevice;
 }
 
@@ -39,22 +42,24 @@ export function createBenchTransport(
     attached: [],
     lists: 0,
     listResult: ok(null),
-    list() {
+    async list() {
       transport.lists++;
-      const { listResult, attached } = transport;
-      return Promise.resolve(listResult.ok ? ok(attached.map(({ entry }) => entry)) : listResult);
+      const result = await transport.listResult;
+      return result.ok ? ok(transport.attached.map(({ entry }) => entry)) : result;
     },
     readDescriptor: ({ path }) => {
       const device = find(path);
-      return Promise.resolve(device === undefined ? undefined : bytesOf(fixtureHex(device.fixture)));
+      if (device === undefined) return Promise.resolve(undefined);
+      const bytes = bytesOf(fixtureHex(device.fixture));
+      return Promise.resolve({ parsed: parseHidDescriptor(bytes), bytes, origin: 'sysfs' });
     },
-    open({ path }) {
+    async open({ path }) {
       const device = find(path);
       const create = handles.get(path);
-      if (device === undefined || create === undefined) return Promise.resolve(refused);
+      if (device === undefined || create === undefined) return refused;
       device.opens++;
-      const result = device.openResults.shift() ?? ok(null);
-      return Promise.resolve(result.ok ? ok(create()) : result);
+      const result = await (device.openResults.shift() ?? ok(null));
+      return result.ok ? ok(create()) : result;
     },
     plug(fixture, path, serial = '') {
       const [vendorId, productId] = usbIds[fixture] ?? [0x0b0e, 0x0001];
@@ -68,7 +73,7 @@ export function createBenchTransport(
           product: `Headset ${path}`,
           serial,
           virtual: false,
-          usagePages: [0x0b],
+          collections: [{ path, usagePage: 0x0b, usage: 0x05 }],
         },
         fixture,
         written: [],
@@ -79,8 +84,11 @@ export function createBenchTransport(
         send: (...sent) => {
           for (const report of sent) reports.tell(bytesOf(report));
         },
-        unplug: () => {
+        vanish: () => {
           transport.attached = transport.attached.filter((one) => one !== device);
+        },
+        unplug: () => {
+          device.vanish();
           errors.tell('could not read from HID device');
         },
       };
