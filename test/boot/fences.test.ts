@@ -60,10 +60,31 @@ describe('permissions', () => {
     expect(names.filter((permission) => askCheck(null, permission))).toEqual([]);
   });
 
-  test('devices and screens are refused', () => {
-    const [device] = boot.electron.recorder.all('session.setDevicePermissionHandler');
-    const decide = device?.args[0] as (details: unknown) => boolean;
-    expect(decide({ deviceType: 'hid', origin: 'offhook://phone' })).toBe(false);
+  test('the phone, and nobody else, sees what may be a headset; of other devices nobody sees any', () => {
+    const [handler] = boot.electron.recorder.all('session.setDevicePermissionHandler');
+    const decide = handler?.args[0] as (details: unknown) => boolean;
+    const headset = { collections: [{ usagePage: 0x0b, usage: 5 }], vendorId: 0x0b0e, productId: 0x24c9 };
+    const keyboard = { collections: [{ usagePage: 0x01, usage: 6 }], vendorId: 0x046d, productId: 0xc31c };
+    const hid = { deviceType: 'hid', origin: 'offhook://phone', device: headset };
+    expect(decide(hid)).toBe(true);
+    expect(decide({ ...hid, origin: 'offhook://desk' })).toBe(false);
+    expect(decide({ ...hid, device: keyboard })).toBe(false);
+    expect(decide({ deviceType: 'usb', origin: hid.origin, device: { vendorId: 1, productId: 1 } })).toBe(
+      false,
+    );
+    expect(decide({ deviceType: 'serial', origin: hid.origin, device: { portId: 'a' } })).toBe(false);
+  });
+
+  test('no page has a device to choose from', () => {
+    const chosen: unknown[] = [];
+    let isPrevented = false;
+    const details = { deviceList: [{ deviceId: 'a' }], frame: null };
+    const event = { preventDefault: () => (isPrevented = true) };
+    boot.electron.sessionEvents.emit('select-hid-device', event, details, (id: unknown) => chosen.push(id));
+    expect({ chosen, isPrevented }).toEqual({ chosen: [null], isPrevented: true });
+  });
+
+  test('screens are refused', () => {
     const [screen] = boot.electron.recorder.all('session.setDisplayMediaRequestHandler');
     const answers: unknown[] = [];
     (screen?.args[0] as (request: unknown, callback: (streams: unknown) => void) => void)({}, (streams) =>

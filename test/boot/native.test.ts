@@ -67,6 +67,7 @@ test('one way out: the hub stops first, then everything is let go, then the prog
   expect(listenerCount(electron.appEvents)).toBe(0);
   expect(listenerCount(electron.ipcEvents)).toBe(0);
   expect(listenerCount(electron.powerEvents)).toBe(0);
+  expect(listenerCount(electron.sessionEvents)).toBe(0);
   expect(electron.serve).toBeUndefined();
   expect(electron.beforeRequest).toBeNull();
 });

@@ -57,6 +57,7 @@ describe('the start of the program', () => {
       'session.setPermissionRequestHandler',
       'session.setPermissionCheckHandler',
       'session.setDevicePermissionHandler',
+      'session.on',
       'session.setDisplayMediaRequestHandler',
       'webRequest.onBeforeRequest',
       'session.protocol.handle',

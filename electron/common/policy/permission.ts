@@ -1,3 +1,4 @@
+import { mayBeHeadset } from './headset-collections.ts';
 import { pageScheme, type PageName } from './page-identity.ts';
 import { parseAddress } from './web-address.ts';
 
@@ -21,8 +22,8 @@ export const permissionTable = {
   geolocation: 'nobody',
   'geolocation-approximate': 'nobody',
   'hand-tracking': 'nobody',
-  // Headsets are opened by hid-host, never by a page.
-  hid: 'nobody',
+  // The phone reads what devices declare, which Windows tells to nobody else. Headsets are opened by hid-host alone.
+  hid: 'phone',
   'idle-detection': 'nobody',
   keyboardLock: 'nobody',
   'local-fonts': 'nobody',
@@ -84,6 +85,20 @@ export function decidePermission(question: PermissionQuestion): boolean {
   if (holder === 'line') return page === 'phone' && question.lineExpected;
   if (holder === 'microphone') return page === 'phone' && isMicrophoneOnly(question.media);
   return holder === page;
+}
+
+export interface DeviceQuestion {
+  /** As Electron names it: hid, serial, usb. */
+  readonly deviceType: string;
+  /** `scheme://host` of the page that asks. */
+  readonly origin: string;
+  /** The top-level collections of a HID device; none for other kinds. */
+  readonly collections: readonly { readonly usagePage: number }[];
+}
+
+/** Whether a page sees a device without anybody being asked: the phone what may be a headset, nobody else anything. */
+export function decideDevice({ deviceType, origin, collections }: DeviceQuestion): boolean {
+  return deviceType === 'hid' && isOwnPage(origin, 'phone') && mayBeHeadset(collections);
 }
 
 function isPermissionName(name: string): name is PermissionName {

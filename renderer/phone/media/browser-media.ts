@@ -1,10 +1,14 @@
 import type { AudioSettings, SipAccount } from '../../../electron/common/contract/phone-contract.ts';
-import type { AppError, ErrorCode } from '../../../electron/common/lib/app-error.ts';
+import { appError, type AppError, type ErrorCode } from '../../../electron/common/lib/app-error.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { runDetached, type ReportDefect } from '../sip/guard.ts';
-import { findDeviceId, type DeviceInfo } from './devices.ts';
+import { watchDeviceChanges } from './device-changes.ts';
+import { findDeviceId } from './devices.ts';
 import { readGatheringNeeds } from './ice-candidates.ts';
+import { openLevelMeter } from './level-meter.ts';
 import type { MediaEngine, Tone } from './media-port.ts';
+import { identifyMicrophone } from './microphone-identity.ts';
+import { createMicrophoneWatch } from './microphone-watch.ts';
 import { createMicrophone } from './microphone.ts';
 import { PeerMedia } from './peer-media.ts';
 import { createSpeaker } from './speaker.ts';
@@ -15,6 +19,10 @@ export interface BrowserMediaParts {
   readonly reportDefect: ReportDefect;
   onTrouble(error: AppError): void;
   onTroubleOver(code: ErrorCode): void;
+  /** Another microphone is used, or would be by the next call: its USB id, null if it has none. */
+  onMicrophone(usbId: string | null): void;
+  /** Sound devices came or went, and for a while none did any more. */
+  onDevicesChanged(): void;
 }
 
 /** The media engine of the page: WebRTC, getUserMedia and WebAudio of Chromium. */
@@ -23,18 +31,47 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   const { mediaDevices } = navigator;
   const calls = new Set<PeerMedia>();
   let settings: AudioSettings = { processing: true, ringTone: true };
-  let devices: readonly DeviceInfo[] = [];
+  let devices: readonly MediaDeviceInfo[] = [];
   let tone: Tone = null;
   let isMuted = false;
+  let toldUsbId: string | null | undefined;
 
+  const tellMicrophone = (): void => {
+    const usbId = identifyMicrophone(devices, microphone.inUse(), settings.microphone);
+    if (usbId === toldUsbId) return;
+    toldUsbId = usbId;
+    parts.onMicrophone(usbId);
+  };
   const microphone = createMicrophone({
     mediaDevices,
     onTrouble: parts.onTrouble,
     onTroubleOver: parts.onTroubleOver,
     onTrackChanged: () => {
       for (const call of calls) runDetached(reportDefect, 'microphone-change', call.takeMicrophone());
+      watch.takeMicrophone();
+      tellMicrophone();
     },
   });
+  const watch = createMicrophoneWatch({
+    clock,
+    openMeter() {
+      const track = microphone.cloneTrack();
+      if (track === null) return null;
+      try {
+        return openLevelMeter(track, (options) => new AudioContext(options));
+      } catch (defect) {
+        // A warning less; the call goes on.
+        track.stop();
+        reportDefect('level-meter', defect);
+        return null;
+      }
+    },
+    onTrouble: (code) => parts.onTrouble(appError(code)),
+    onTroubleOver: parts.onTroubleOver,
+  });
+  const followTalk = (): void => {
+    watch.setTalking([...calls].some((call) => call.isTalking));
+  };
   const speaker = createSpeaker(() => new Audio(), reportDefect);
   const tones = createTones(() => new AudioContext(), reportDefect);
 
@@ -47,12 +84,15 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   const refresh = async (): Promise<void> => {
     devices = await mediaDevices.enumerateDevices();
     speaker.useDevice(findDeviceId(devices, 'audiooutput', settings.speaker) ?? '');
+    tellMicrophone();
   };
-  const refreshAll = (): void => {
-    runDetached(reportDefect, 'devices', refresh());
-    runDetached(reportDefect, 'devices', microphone.refresh());
-  };
-  mediaDevices.addEventListener('devicechange', refreshAll);
+  const stopWatchingDevices = watchDeviceChanges(mediaDevices, clock, {
+    onChange() {
+      runDetached(reportDefect, 'devices', refresh());
+      runDetached(reportDefect, 'devices', microphone.refresh());
+    },
+    onSettled: parts.onDevicesChanged,
+  });
 
   return {
     configure(audio) {
@@ -73,6 +113,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     setMuted(on) {
       isMuted = on;
       for (const call of calls) call.applyMute();
+      watch.setMuted(on);
     },
     createCallMedia(iceServers: SipAccount['iceServers']) {
       const media: PeerMedia = new PeerMedia({
@@ -82,8 +123,10 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
         cloneMicrophone: () => microphone.cloneTrack(),
         isMuted: () => isMuted,
         playRemote: (stream) => speaker.play(stream),
+        onTalkChanged: followTalk,
         onClosed: (closed) => {
           calls.delete(closed);
+          followTalk();
         },
       });
       calls.add(media);
@@ -94,7 +137,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       playTone();
     },
     dispose() {
-      mediaDevices.removeEventListener('devicechange', refreshAll);
+      stopWatchingDevices();
       for (const call of [...calls]) call.close();
       microphone.release();
       tones.dispose();

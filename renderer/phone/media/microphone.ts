@@ -2,6 +2,7 @@ import type { AudioSettings } from '../../../electron/common/contract/phone-cont
 import { appError, type AppError, type ErrorCode } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import { findDeviceId } from './devices.ts';
+import type { InputInfo } from './microphone-identity.ts';
 
 export interface MicrophoneParts {
   readonly mediaDevices: Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
@@ -17,6 +18,8 @@ export interface Microphone {
   open(): Promise<Result<null>>;
   /** A track of its own for one call, to be stopped by the call; null while the microphone is closed. */
   cloneTrack(): MediaStreamTrack | null;
+  /** The device that is open; null while none is. */
+  inUse(): InputInfo | null;
   /** Devices were plugged or unplugged: takes the wanted one, or the default if that is gone. */
   refresh(): Promise<void>;
   release(): void;
@@ -102,6 +105,10 @@ export function createMicrophone(parts: MicrophoneParts): Microphone {
     },
     open,
     cloneTrack: () => (track?.readyState === 'live' ? track.clone() : null),
+    inUse: () =>
+      track?.readyState === 'live'
+        ? { label: track.label, groupId: track.getSettings().groupId ?? '' }
+        : null,
     refresh,
     release() {
       isWanted = false;

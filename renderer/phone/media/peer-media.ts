@@ -21,6 +21,8 @@ export interface PeerMediaParts {
   cloneMicrophone(): MediaStreamTrack | null;
   isMuted(): boolean;
   playRemote(stream: MediaStream): Dispose;
+  /** `isTalking` may have changed. */
+  onTalkChanged(): void;
   onClosed(media: PeerMedia): void;
 }
 
@@ -59,6 +61,12 @@ export class PeerMedia implements CallMedia {
 
   get state(): MediaState | 'new' {
     return this.#state;
+  }
+
+  /** Whether what is said here would be heard there, were it not for the mute. */
+  get isTalking(): boolean {
+    const isCarried = this.#state === 'connected' || this.#state === 'interrupted';
+    return isCarried && !this.#isHeld && !this.#isClosed;
   }
 
   prepareAnswer(offer: string | null): Promise<void> {
@@ -140,6 +148,7 @@ export class PeerMedia implements CallMedia {
   setHeld(on: boolean): void {
     this.#isHeld = on;
     this.applyMute();
+    this.#parts.onTalkChanged();
   }
 
   /** `sendonly` does not stop the microphone (T51): a held call is muted as well. */
@@ -240,6 +249,7 @@ export class PeerMedia implements CallMedia {
     this.#track = null;
     this.#connection = this.#connect();
     this.needsNewOffer = true;
+    this.#parts.onTalkChanged();
   }
 
   #shut(): void {
@@ -255,6 +265,7 @@ export class PeerMedia implements CallMedia {
     const state = toMediaState(connection.connectionState);
     if (connection !== this.#connection || state === null || state === this.#state) return;
     this.#state = state;
+    this.#parts.onTalkChanged();
     this.onStateChange?.(state);
   }
 

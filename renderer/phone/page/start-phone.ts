@@ -1,5 +1,6 @@
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { createBrowserMedia } from '../media/browser-media.ts';
+import type { MicrophoneTrouble } from '../media/microphone-rule.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import type { ReportDefect } from '../sip/guard.ts';
 import { createSipJsEngine } from '../sip/sipjs-engine.ts';
@@ -7,6 +8,12 @@ import { readInstance } from './installation.ts';
 import { pageClock, readPageTime } from './page-clock.ts';
 import { createPageWire, type OffhookWire } from './page-wire.ts';
 import { servePhone } from './phone-server.ts';
+import { findWebHid, watchHidDevices } from './web-hid.ts';
+
+const callWarnings = [
+  'media.speaking-while-muted',
+  'media.microphone-silent',
+] as const satisfies readonly MicrophoneTrouble[];
 
 /** Builds the phone of the page and tells the hub that it waits for `phone/configure`. */
 export function startPhone(bridge: OffhookWire): void {
@@ -32,6 +39,12 @@ export function startPhone(bridge: OffhookWire): void {
         },
         onTroubleOver: (code) => {
           publish('phone/trouble-over', { code });
+        },
+        onMicrophone: (usbId) => {
+          publish('phone/microphone', { usbId });
+        },
+        onDevicesChanged: () => {
+          publish('phone/devices-changed', null);
         },
       });
       const engine = createSipJsEngine({
@@ -61,4 +74,15 @@ export function startPhone(bridge: OffhookWire): void {
     tellDefect('promise', event.reason);
   });
   server.publish('phone/ready', null);
+  // The page before this one may have ended in the middle of a warning.
+  for (const code of callWarnings) server.publish('phone/trouble-over', { code });
+  const hid = findWebHid(navigator);
+  if (hid !== null) {
+    watchHidDevices(hid, {
+      onDevices: (devices) => {
+        server.publish('phone/hid-devices', { devices });
+      },
+      reportDefect: tellDefect,
+    });
+  }
 }

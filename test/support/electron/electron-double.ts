@@ -46,6 +46,7 @@ export class ElectronDouble {
   readonly appEvents = new EventEmitter();
   readonly ipcEvents = new EventEmitter();
   readonly powerEvents = new EventEmitter();
+  readonly sessionEvents = new EventEmitter();
   readonly windows: WindowDouble[] = [];
   readonly processes: ProcessDouble[] = [];
   readonly notices: { options: Electron.NotificationConstructorOptions; events: EventEmitter }[] = [];
@@ -177,6 +178,7 @@ export class ElectronDouble {
   #session(): Electron.Session {
     const { recorder } = this;
     return recorder.double<Electron.Session>('session', {
+      ...(listeningMembers(this.sessionEvents) as unknown as Partial<Electron.Session>),
       setPermissionRequestHandler: (handler) => void (this.permissionRequest = handler),
       setPermissionCheckHandler: (handler) => void (this.permissionCheck = handler),
       setDevicePermissionHandler: () => undefined,
@@ -259,6 +261,9 @@ export class ElectronDouble {
       isDestroyed: () => state.isDestroyed,
       send: (channel: string, message: unknown) =>
         void sent.push({ channel, message: structuredClone(message) }),
+      forcefullyCrashRenderer: () => {
+        contentsEvents.emit('render-process-gone', {}, { reason: 'killed', exitCode: 1 });
+      },
       setWindowOpenHandler: (handler) => void (state.openHandler = handler),
     });
     const window = recorder.double<Electron.BrowserWindow>('window', {

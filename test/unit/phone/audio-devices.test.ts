@@ -8,9 +8,11 @@ class FakeTrack {
   onended: (() => void) | null = null;
   readonly kind = 'audio';
   readonly deviceId: string;
+  readonly label: string;
 
   constructor(deviceId: string) {
     this.deviceId = deviceId;
+    this.label = `Label ${deviceId}`;
   }
 
   stop(): void {
@@ -21,8 +23,8 @@ class FakeTrack {
     return new FakeTrack(this.deviceId);
   }
 
-  getSettings(): { deviceId: string } {
-    return { deviceId: this.deviceId };
+  getSettings(): { deviceId: string; groupId: string } {
+    return { deviceId: this.deviceId, groupId: `group of ${this.deviceId}` };
   }
 }
 
@@ -169,6 +171,23 @@ describe('the microphone', () => {
     devices.inputs.push('headset');
     await microphone.refresh();
     expect(devices.live).toEqual(['headset']);
+  });
+
+  test('says which one is open, and none after it was unplugged or closed', async () => {
+    const devices = new FakeDevices();
+    const { microphone, nextChange } = microphoneOn(devices);
+    expect(microphone.inUse()).toBeNull();
+    await microphone.open();
+    const opened = { label: 'Label built-in', groupId: 'group of built-in' };
+    expect(microphone.inUse()).toEqual(opened);
+    devices.inputs.push('headset');
+    const fellBack = nextChange();
+    devices.unplug('built-in');
+    expect(microphone.inUse()).toBeNull();
+    await fellBack;
+    expect(microphone.inUse()).toEqual({ label: 'Label headset', groupId: 'group of headset' });
+    microphone.release();
+    expect(microphone.inUse()).toBeNull();
   });
 
   test('that was missing and is plugged in ends the trouble without a call', async () => {

@@ -107,7 +107,8 @@ function bed() {
   const connections: FakeConnection[] = [];
   const tracks: FakeTrack[] = [];
   const state = { isMuted: false, microphoneIsOpen: true, closed: 0 };
-  const media = new PeerMedia({
+  const talks: boolean[] = [];
+  const media: PeerMedia = new PeerMedia({
     clock,
     needs: { hasStun: false, hasTurn: false },
     createConnection: () => {
@@ -123,6 +124,9 @@ function bed() {
     },
     isMuted: () => state.isMuted,
     playRemote: () => () => undefined,
+    onTalkChanged: () => {
+      talks.push(media.isTalking);
+    },
     onClosed: () => {
       state.closed++;
     },
@@ -138,7 +142,7 @@ function bed() {
     clock.advance(15);
     return work;
   };
-  return { clock, connections, last, media, settled, state, tracks };
+  return { clock, connections, last, media, settled, state, talks, tracks };
 }
 
 describe('an answer made ready while the call rings', () => {
@@ -321,6 +325,30 @@ describe('the state of the connection', () => {
       last().become(state);
     }
     expect(told).toEqual(['connected', 'interrupted', 'connected', 'failed']);
+  });
+
+  test('says when what is said here is heard there: while sound is carried and the call not held', () => {
+    const { last, media, talks } = bed();
+    expect(media.isTalking).toBe(false);
+    last().become('connected');
+    last().become('disconnected');
+    media.setHeld(true);
+    last().become('connected');
+    media.setHeld(false);
+    last().become('failed');
+    last().become('connected');
+    expect(talks).toEqual([true, true, false, false, true, false, true]);
+    media.close();
+    expect(media.isTalking).toBe(false);
+  });
+
+  test('T26: a connection made anew does not talk yet', async () => {
+    const { last, media, settled, talks } = bed();
+    await settled(media.getDescription());
+    await media.setEarlyAnswer(offer);
+    last().become('connected');
+    await media.setDescription(`${offer}a=other\r\n`);
+    expect(talks).toEqual([true, false]);
   });
 
   test('explains silence by ports that the browser engine refuses', async () => {

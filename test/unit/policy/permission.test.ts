@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { decidePermission, permissionTable } from '../../../electron/common/policy/permission.ts';
+import {
+  decideDevice,
+  decidePermission,
+  permissionTable,
+} from '../../../electron/common/policy/permission.ts';
 
 const names = Object.keys(permissionTable);
 const grantedTo = (page: 'desk' | 'phone', lineExpected: boolean): string[] =>
@@ -27,8 +31,9 @@ test('the table decides all 46 names of Electron 45', () => {
   expect(names).toHaveLength(46);
 });
 
-test('the phone gets the microphone, the choice of the speaker, and the network of its line', () => {
+test('the phone gets microphone, choice of the speaker, the network of its line, and what headsets declare', () => {
   expect(grantedTo('phone', true)).toEqual([
+    'hid',
     'local-network',
     'local-network-access',
     'loopback-network',
@@ -38,7 +43,7 @@ test('the phone gets the microphone, the choice of the speaker, and the network 
 });
 
 test('without a line the phone gets no network', () => {
-  expect(grantedTo('phone', false)).toEqual(['media', 'speaker-selection']);
+  expect(grantedTo('phone', false)).toEqual(['hid', 'media', 'speaker-selection']);
 });
 
 test('the desk may copy to the clipboard and nothing else', () => {
@@ -63,4 +68,33 @@ test.each([
 ])('refuses %s', (_what, change) => {
   expect(decidePermission(phoneAsks)).toBe(true);
   expect(decidePermission({ ...phoneAsks, ...change })).toBe(false);
+});
+
+const headset = {
+  deviceType: 'hid',
+  origin: 'offhook://phone',
+  collections: [{ usagePage: 0xff00 }, { usagePage: 0x0b }],
+};
+
+test.each([
+  ['telephony', 0x0b],
+  ['LEDs beside telephony', 0x08],
+  ['consumer controls of a cheap sound chip', 0x0c],
+])('the phone sees a device with %s', (_what, usagePage) => {
+  expect(decideDevice({ ...headset, collections: [{ usagePage }] })).toBe(true);
+});
+
+test.each([
+  ['a keyboard or mouse', { collections: [{ usagePage: 0x01 }] }],
+  ['a security key', { collections: [{ usagePage: 0xf1d0 }] }],
+  ['a device that declares nothing', { collections: [] }],
+  ['another kind of device', { deviceType: 'usb' }],
+  ['a serial port', { deviceType: 'serial' }],
+  ['the desk', { origin: 'offhook://desk' }],
+  ['a foreign scheme', { origin: 'https://phone' }],
+  ['a host that only begins like ours', { origin: 'offhook://phone.example' }],
+  ['an origin that is none', { origin: 'null' }],
+])('refuses %s', (_what, change) => {
+  expect(decideDevice(headset)).toBe(true);
+  expect(decideDevice({ ...headset, ...change })).toBe(false);
 });
