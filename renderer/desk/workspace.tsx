@@ -1,9 +1,10 @@
-import type { ReactElement } from 'react';
+import { lazy, Suspense, type ReactElement } from 'react';
 import { useDesk, useFocusCall } from './desk-context.ts';
 import { Announcer } from './features/announcer/announcer.tsx';
 import { CallTabs } from './features/calls/call-tabs.tsx';
 import { CustomerColumn } from './features/customer/customer-column.tsx';
 import { useDialOffer } from './features/dialler/use-dial-offer.ts';
+import { useGiveWay } from './features/headset/use-give-way.ts';
 import { HelpOverlay } from './features/help/help-overlay.tsx';
 import { NotesColumn } from './features/notes/notes-column.tsx';
 import { Notices } from './features/notices/notices.tsx';
@@ -15,20 +16,31 @@ import { useKeyboard } from './keyboard/use-keyboard.ts';
 import { LostBanner } from './link/link-view.tsx';
 import css from './workspace.module.css';
 
+/** Looked at once in a while: no part of the first paint. */
+const HeadsetPage = lazy(async () => {
+  const { HeadsetPage: page } = await import('./features/headset/headset-page.tsx');
+  return { default: page };
+});
+
 /** The window of an operator: a bar that never moves, three columns in a fixed order, a strip of tools. */
 export function Workspace({ isLost }: { readonly isLost: boolean }): ReactElement {
   const { state, view } = useDesk();
   const call = useFocusCall();
   useKeyboard();
   useDialOffer();
+  useGiveWay();
   return (
     <div className={css.workspace}>
       <TopBar />
       {isLost && <LostBanner />}
       {state.calls.length > 1 && <CallTabs />}
-      {view.page === 'settings' ? (
-        <SettingsPage />
-      ) : (
+      {view.page === 'settings' && <SettingsPage />}
+      {view.page === 'headset' && (
+        <Suspense fallback={<main className={css.page} />}>
+          <HeadsetPage />
+        </Suspense>
+      )}
+      {view.page === 'work' && (
         <main className={css.columns}>
           <CustomerColumn />
           <ScriptColumn />

@@ -4,6 +4,8 @@ export interface Formats {
   duration(ms: number): string;
   /** The time of day of a moment (milliseconds since the epoch), hours and minutes. */
   clock(at: number): string;
+  /** The same with seconds, for what is compared with a log or a clock on the wall. */
+  clockSeconds(at: number): string;
   /** Day and month, with the year when it is not that of `now`; both in milliseconds since the epoch. */
   day(at: number, now: number): string;
   /** A calendar date given as YYYY-MM-DD; anything else is shown as it is. */
@@ -25,6 +27,13 @@ export function createFormats(language: string, timeZone?: string): Formats {
   const padded = new Intl.NumberFormat(tag, { minimumIntegerDigits: 2, useGrouping: false });
   const bare = new Intl.NumberFormat(tag, { useGrouping: false });
   const clock = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hour12: false, ...zone });
+  const seconds = new Intl.DateTimeFormat(tag, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+    ...zone,
+  });
   const day = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', ...zone });
   const fullDay = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric', ...zone });
   const calendarDate = new Intl.DateTimeFormat(tag, {
@@ -47,6 +56,7 @@ export function createFormats(language: string, timeZone?: string): Formats {
         : `${bare.format(minutes)}:${rest}`;
     },
     clock: (at) => clock.format(at),
+    clockSeconds: (at) => seconds.format(at),
     day: (at, now) => (year.format(at) === year.format(now) ? day : fullDay).format(at),
     date(isoDate) {
       const at = Date.parse(`${isoDate}T00:00:00Z`);

@@ -170,6 +170,12 @@ export const CheckMark = (): ReactElement => (
   </Icon>
 );
 
+export const Dash = (): ReactElement => (
+  <Icon>
+    <path d="M6 12h12" />
+  </Icon>
+);
+
 export const Cup = (): ReactElement => (
   <Icon>
     <path d="M4 9h12v6a5 5 0 0 1-5 5H9a5 5 0 0 1-5-5ZM16 11h2a2.5 2.5 0 0 1 0 5h-2" />

@@ -7,6 +7,7 @@ import {
   Popover,
   Select,
   SelectValue,
+  Text,
 } from 'react-aria-components/Select';
 import { classNames } from './class-names.ts';
 import { HiddenText } from './hidden-text.tsx';
@@ -18,33 +19,45 @@ export interface SelectFieldProps<K extends string> {
   readonly value: K;
   readonly options: readonly { readonly id: K; readonly label: string; readonly lang?: string }[];
   readonly onChange: (value: K) => void;
+  /** What it means. With it the label is shown as well. */
+  readonly help?: string;
 }
 
-/** One of a few. The label is read out and shown on hovering; the value speaks for itself. */
+/** One of a few. The label is read out and shown on hovering, as long as the value speaks for itself. */
 export function SelectField<K extends string>({
   label,
   value,
   options,
   onChange,
+  help,
 }: SelectFieldProps<K>): ReactElement {
   return (
     <Select
-      className={classNames(css.select)}
+      className={classNames(css.select, help !== undefined && css.explained)}
       value={value}
       onChange={(key) => {
         const chosen = options.find((option) => option.id === key);
         if (chosen !== undefined) onChange(chosen.id);
       }}
     >
-      <HiddenText>
-        <Label>{label}</Label>
-      </HiddenText>
+      {help === undefined ? (
+        <HiddenText>
+          <Label>{label}</Label>
+        </HiddenText>
+      ) : (
+        <Label className={classNames(css.label)}>{label}</Label>
+      )}
       <span title={label}>
         <Button className={classNames(css.button)}>
           <SelectValue className={classNames(css.value)} />
           <ChevronDown />
         </Button>
       </span>
+      {help !== undefined && (
+        <Text slot="description" className={classNames(css.help)}>
+          {help}
+        </Text>
+      )}
       <Popover className={classNames(css.popover)}>
         <ListBox className={classNames(css.list)}>
           {options.map((option) => (

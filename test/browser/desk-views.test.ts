@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults, RunOptions } from 'axe-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../electron/common/contract/settings.ts';
 import { localeSchema, type DeskState } from '../../electron/common/contract/desk-state.ts';
 import { appError } from '../../electron/common/lib/app-error.ts';
+import { loadAxe, overflow, violations } from '../support/axe.ts';
 import { buildDesk, openDeskPreview, type DeskPreview } from '../support/desk-preview.ts';
 import {
   callView,
@@ -18,15 +16,10 @@ import {
   question,
 } from '../support/desk-states.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const themes = ['light', 'dark', 'contrast'] as const;
 const settings = settingsSchema.parse({
   sip: { servers: ['wss://pbx.example/ws'], domain: 'pbx.example', user: '101' },
 });
-
-interface Axe {
-  run(context: Document, options: RunOptions): Promise<AxeResults>;
-}
 
 let built: string;
 let desk: DeskPreview;
@@ -52,28 +45,6 @@ const open = async (first: DeskState, size: { width?: number; height?: number } 
   await desk.answer('customer/search', { ok: true, value: [...family] });
 };
 
-/** All rules, or those that depend on colours only: the page is the same in every set of colours. */
-const violations = async (rules: 'all' | 'colours'): Promise<string[]> => {
-  const results = await desk.page.evaluate<AxeResults, string[] | null>(
-    (only) =>
-      (globalThis as unknown as { axe: Axe }).axe.run(document, {
-        resultTypes: ['violations'],
-        ...(only === null ? {} : { runOnly: { type: 'rule', values: only } }),
-      }),
-    rules === 'all' ? null : ['color-contrast', 'link-in-text-block'],
-  );
-  return results.violations.map(({ id, impact, nodes }) => {
-    const where = nodes.map((node) => node.target.join(' ')).join(', ');
-    return `${impact ?? 'none'} ${id}: ${where}`;
-  });
-};
-
-const overflow = (): Promise<readonly [number, number]> =>
-  desk.page.evaluate(() => {
-    const root = document.documentElement;
-    return [root.scrollWidth - root.clientWidth, root.scrollHeight - root.clientHeight] as const;
-  });
-
 const focused = (): Promise<string> => desk.page.evaluate(() => document.activeElement?.id ?? '');
 const press = async (key: string): Promise<void> => {
   await desk.page.keyboard.press(key);
@@ -92,13 +63,13 @@ describe('every view of the desk', () => {
     'has nothing for axe to find in %s, in three sets of colours',
     async (locale) => {
       await open(deskViews.idle);
-      await desk.page.evaluate(axeSource);
+      await loadAxe(desk.page);
       for (const theme of themes) {
         const rules = theme === 'light' ? 'all' : 'colours';
         for (const [name, state] of Object.entries<DeskState>(deskViews)) {
           await desk.publish({ ...state, locale, theme });
-          expect(await violations(rules), `${name} ${theme}`).toEqual([]);
-          expect(await overflow(), `${name} ${theme}`).toEqual([0, 0]);
+          expect(await violations(desk.page, rules), `${name} ${theme}`).toEqual([]);
+          expect(await overflow(desk.page), `${name} ${theme}`).toEqual([0, 0]);
         }
         await desk.publish({ ...deskViews.idle, locale, theme });
         for (const [name, key, back] of [
@@ -106,12 +77,12 @@ describe('every view of the desk', () => {
           ['dialler', 'F8', 'Escape'],
         ] as const) {
           await press(key);
-          expect(await violations(rules), `${name} ${theme}`).toEqual([]);
+          expect(await violations(desk.page, rules), `${name} ${theme}`).toEqual([]);
           await press(back);
         }
-        await desk.page.locator('footer > button').first().click();
+        await desk.page.locator('footer > button').nth(1).click();
         await desk.page.clock.runFor(100);
-        expect(await violations(rules), `settings ${theme}`).toEqual([]);
+        expect(await violations(desk.page, rules), `settings ${theme}`).toEqual([]);
         await press('Escape');
       }
     },
@@ -122,7 +93,7 @@ describe('every view of the desk', () => {
     for (const locale of localeSchema.options) {
       for (const [name, state] of Object.entries<DeskState>(deskViews)) {
         await desk.publish({ ...state, locale });
-        expect(await overflow(), `${name} ${locale}`).toEqual([0, 0]);
+        expect(await overflow(desk.page), `${name} ${locale}`).toEqual([0, 0]);
       }
     }
   });

@@ -74,7 +74,7 @@ it('another line cannot be set up in the middle of a call', async () => {
   await desk.getByRole('textbox', { name: 'Domain' }).fill('pbx.invalid');
   await desk.getByRole('textbox', { name: 'User', exact: true }).fill('101');
   await desk.getByRole('button', { name: 'Save', exact: true }).click();
-  await desk.getByText(english('error.call.not-possible.what'), { exact: false }).first().waitFor();
+  await desk.getByText(english('error.settings.in-call.what'), { exact: false }).first().waitFor();
   expect((await app.state()).operator.state).toBe('talking');
   await pressHeadset(app, 'hook');
   await app.until('ended', (state) => state.operator.state === 'wrap-up');

@@ -199,6 +199,7 @@ export function deskState(part: Partial<DeskState> = {}): DeskState {
       virtual: true,
       lights: { offHook: false, ring: false, mute: false, hold: false },
     },
+    headsetPanel: null,
     muted: false,
     operator: { state: 'ready', since: now - 83_000 },
     calls,
@@ -326,6 +327,25 @@ export const deskViews = {
       { error: appError('sip.server-silent', { host: 'pbx.example' }), since: now - 120_000 },
       { error: appError('headset.failed'), since: now - 20_000 },
       { error: appError('store.full'), since: now - 10_000 },
+    ],
+  }),
+  'speaking-muted': deskState({
+    operator: { state: 'talking', since: now - 61_000 },
+    headset: headset({ offHook: true, mute: true }),
+    muted: true,
+    calls: [talking],
+    notices: [
+      { error: appError('media.speaking-while-muted'), since: now - 1_000 },
+      { error: appError('headset.guarded-hangup'), since: now - 3_000 },
+    ],
+  }),
+  'headset-notices': deskState({
+    notices: [
+      { error: appError('headset.used-elsewhere'), since: now - 20_000 },
+      {
+        error: appError('headset.quirks-invalid', { file: 'own.json', where: '0b0e:24c9.muteVia' }),
+        since: now,
+      },
     ],
   }),
 } as const satisfies Record<string, DeskState>;

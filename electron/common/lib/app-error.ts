@@ -63,6 +63,7 @@ const catalogue = {
   'config.malformed': 'the configuration file is not valid JSON',
   'config.invalid': 'the configuration has a value that is not allowed',
   'config.unknown-key': 'the configuration has a key that does not exist',
+  'settings.in-call': 'the line cannot be changed while a call is up',
   'secret.unavailable': 'the secret store of the system cannot be used',
   'host.port-taken': 'the port is used by another program',
   'host.already-running': 'Offhook runs already with this profile',

@@ -14,13 +14,13 @@ export interface Chord {
   readonly shift?: true;
   /** Ctrl, on macOS Command. */
   readonly primary?: true;
-  /** outside-text: not while writing; script: only with the focus in the script or nowhere. */
-  readonly where?: 'outside-text' | 'script';
+  /** outside-text: not while writing; script, test: only with the focus there or nowhere. */
+  readonly where?: 'outside-text' | 'script' | 'test';
 }
 
 export interface KeyBinding {
   readonly action: KeyName;
-  readonly group: 'call' | 'customer' | 'script' | 'notes' | 'app';
+  readonly group: 'call' | 'customer' | 'script' | 'notes' | 'headset' | 'app';
   /** The first one is printed on the control. */
   readonly chords: readonly [Chord, ...Chord[]];
   /** Acts while the list of keys stands over the window: call controls are never locked. */
@@ -50,6 +50,17 @@ export const keyMap: readonly KeyBinding[] = [
       { key: 'digit', where: 'outside-text' },
     ],
   },
+  // Before those of the script, whose Enter and digits mean the test while it is open.
+  { action: 'headset', group: 'headset', chords: [{ key: 'i', primary: true }] },
+  {
+    action: 'testAnswer',
+    group: 'headset',
+    chords: [
+      { key: 'digit', where: 'outside-text' },
+      { key: 'digit', alt: true },
+    ],
+  },
+  { action: 'testOn', group: 'headset', chords: [{ key: 'Enter', where: 'test' }] },
   {
     action: 'answer',
     group: 'script',

@@ -1,4 +1,5 @@
 import type { CallView } from '../../../electron/common/contract/desk-state.ts';
+import type { SelfTestAction } from '../../../electron/common/contract/headset-panel.ts';
 import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
 import type { Desk } from '../desk-context.ts';
 import { controlsOf, findCall, type Control } from '../model/controls.ts';
@@ -40,6 +41,7 @@ export function performAction(action: DeskAction, desk: Desk, focus: FocusPort):
     }
     case 'search':
       if (desk.view.page === 'settings') show({ type: 'toggle-settings' });
+      if (desk.view.page === 'headset') show({ type: 'toggle-headset' });
       return focus.toSearch();
     case 'choose': {
       const customer = candidatesOf(state, desk.view)[action.index];
@@ -51,6 +53,10 @@ export function performAction(action: DeskAction, desk: Desk, focus: FocusPort):
       if (call === null) return;
       void desk.link.run({ command: 'outcome/set', input: { callId: call.id, code: action.code } });
       return;
+    case 'headset':
+      return show({ type: 'toggle-headset' });
+    case 'selfTest':
+      return runSelfTest(action.action, desk);
     case 'help':
       return show({ type: 'toggle-help' });
     case 'noteOrScript':
@@ -105,11 +111,23 @@ function performInScript(action: ScriptAction, desk: Desk, call: CallView): void
   }
 }
 
+function runSelfTest(action: SelfTestAction, { link, show }: Desk): void {
+  void link.run({ command: 'headset/self-test', input: { action } }).then((isDone) => {
+    if (isDone && action === 'start') show({ type: 'open-test' });
+  });
+}
+
 /** Closes what is open, the innermost first; with nothing open it goes between note and script. */
-function leave({ view, show }: Desk, focus: FocusPort): void {
+function leave(desk: Desk, focus: FocusPort): void {
+  const { state, view, show } = desk;
   if (view.scriptForm !== null) return show({ type: 'close-script-form' });
   if (view.panel !== null) return show({ type: 'close-panel' });
   if (view.page === 'settings') return show({ type: 'toggle-settings' });
+  if (view.page === 'headset') {
+    if (!view.isTestOpen) return show({ type: 'toggle-headset' });
+    if (state.headsetPanel?.selfTest?.state === 'running') runSelfTest('cancel', desk);
+    return show({ type: 'close-test' });
+  }
   if (view.looked !== null && !focus.isInNote()) return show({ type: 'look-at', customer: null });
   if (focus.isInNote()) focus.toScript();
   else focus.toNote();

@@ -1,6 +1,7 @@
 import type { DeskState } from '../../../electron/common/contract/desk-state.ts';
 import { findCall, isLive } from '../model/controls.ts';
 import { choicesOf } from '../model/script-choices.ts';
+import { testChoicesOf } from '../model/self-test-choices.ts';
 import type { ViewState } from '../model/view-state.ts';
 import type { Platform } from './print-keys.ts';
 import type { KeyContext, KeyPress, Zone } from './resolve-key.ts';
@@ -39,6 +40,7 @@ export function readKeyContext(
     detours: step?.detours.length ?? 0,
     calls: state.calls.length,
     outcomes: isWorking && call !== null ? state.outcomes : [],
+    testChoices: testChoicesOf(state, view),
   };
 }
 
@@ -48,7 +50,7 @@ function zoneOf(target: Element | null): Zone {
   const zone = target.closest('[data-zone]')?.getAttribute('data-zone');
   if (zone === 'chooser' || zone === 'panel' || zone === 'search') return zone;
   if (target.matches(controls)) return 'control';
-  return zone === 'script' ? 'script' : 'other';
+  return zone === 'script' || zone === 'test' ? zone : 'other';
 }
 
 export function readKeyPress(event: KeyboardEvent): KeyPress {

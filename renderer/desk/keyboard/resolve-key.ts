@@ -1,4 +1,5 @@
 import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
+import type { SelfTestChoice } from '../model/self-test-choices.ts';
 import { keyMap, type Chord, type KeyBinding, type KeyName } from './key-map.ts';
 
 /** One key going down, without anything of the DOM. */
@@ -16,7 +17,8 @@ export interface KeyPress {
 }
 
 /** Where the focus is: panel has keys of its own, control is a button or the like, popup a list that is open. */
-export type Zone = 'none' | 'script' | 'chooser' | 'panel' | 'search' | 'control' | 'popup' | 'other';
+export type Zone =
+  'none' | 'script' | 'test' | 'chooser' | 'panel' | 'search' | 'control' | 'popup' | 'other';
 
 export interface KeyContext {
   readonly isWriting: boolean;
@@ -33,11 +35,14 @@ export interface KeyContext {
   readonly detours: number;
   readonly calls: number;
   readonly outcomes: readonly { readonly code: string; readonly key: string }[];
+  /** What the test of the headset offers; empty elsewhere. */
+  readonly testChoices: readonly SelfTestChoice[];
 }
 
 type ScriptName = 'on' | 'onArrow' | 'back' | 'offScript' | 'jump' | 'length' | 'language';
 type IndexedName = 'switchCall' | 'choose' | 'detour';
-type PlainName = Exclude<KeyName, IndexedName | ScriptName | 'answer' | 'outcome'>;
+type TestName = 'testAnswer' | 'testOn';
+type PlainName = Exclude<KeyName, IndexedName | ScriptName | TestName | 'answer' | 'outcome'>;
 
 /** Positions count from 0, keys of answers are those of the script. */
 export type ScriptAction =
@@ -49,7 +54,8 @@ export type DeskAction =
   | ScriptAction
   | { readonly type: PlainName }
   | { readonly type: 'switchCall' | 'choose'; readonly index: number }
-  | { readonly type: 'outcome'; readonly code: string };
+  | { readonly type: 'outcome'; readonly code: string }
+  | { readonly type: 'selfTest'; readonly action: SelfTestChoice['action'] };
 
 /** What a key means here and now; null when it is none of the desk's keys. */
 export function resolveKey(press: KeyPress, context: KeyContext): DeskAction | null {
@@ -86,7 +92,8 @@ function isThere(chord: Chord, context: KeyContext): boolean {
     case 'outside-text':
       return context.areSingleKeysOn && !context.isWriting && context.zone !== 'panel';
     case 'script':
-      return !context.isWriting && (context.zone === 'none' || context.zone === 'script');
+    case 'test':
+      return !context.isWriting && (context.zone === 'none' || context.zone === chord.where);
     default:
       return exhausted(chord.where);
   }
@@ -108,6 +115,10 @@ function match(binding: KeyBinding, chord: Chord, press: KeyPress, context: KeyC
       const outcome = context.outcomes.find(({ key }) => isCharacter(press, key));
       return outcome === undefined ? null : { type: 'outcome', code: outcome.code };
     }
+    case 'testAnswer':
+      return matchTest(context, ({ digit }) => digit !== null && digit === digitOf(press));
+    case 'testOn':
+      return press.key === chord.key ? matchTest(context, ({ isMain }) => isMain) : null;
     case 'onArrow':
     case 'back':
       return press.key === arrowOf(action, context.isRtl) ? { type: action } : null;
@@ -144,6 +155,11 @@ function matchDigit(
     default:
       return exhausted(action);
   }
+}
+
+function matchTest(context: KeyContext, isMeant: (choice: SelfTestChoice) => boolean): DeskAction | null {
+  const meant = context.testChoices.find(isMeant);
+  return meant === undefined ? null : { type: 'selfTest', action: meant.action };
 }
 
 function isKey(press: KeyPress, key: string): boolean {

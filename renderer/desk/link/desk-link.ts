@@ -30,6 +30,8 @@ export interface DeskLink {
   /** Begins to listen and to watch the link; the returned function ends both. */
   start(): Dispose;
   readonly request: Client<DeskContract>['request'];
+  /** As `request`; a failure is shown among the notices as well. */
+  readonly ask: Client<DeskContract>['request'];
   /** Sends a wish; a failure is shown among the notices. Resolves to whether it was done. */
   run(wish: Wish): Promise<boolean>;
   dismiss(code: ErrorCode): void;
@@ -85,6 +87,15 @@ export function createDeskLink(
     };
   };
 
+  const ask: DeskLink['ask'] = async (command, input, options) => {
+    const result = await client.request(command, input, options);
+    if (!result.ok) {
+      failed.set(command, { error: result.error, since: clock.now() + snapshot.skewMs });
+      showFailures();
+    } else if (failed.delete(command)) showFailures();
+    return result;
+  };
+
   return {
     getSnapshot: () => snapshot,
     subscribe(listener) {
@@ -93,16 +104,8 @@ export function createDeskLink(
     },
     start,
     request: (command, input, options) => client.request(command, input, options),
-    async run(wish) {
-      const result = await client.request(wish.command, wish.input);
-      if (result.ok) {
-        if (failed.delete(wish.command)) showFailures();
-        return true;
-      }
-      failed.set(wish.command, { error: result.error, since: clock.now() + snapshot.skewMs });
-      showFailures();
-      return false;
-    },
+    ask,
+    run: async (wish) => (await ask(wish.command, wish.input)).ok,
     dismiss(code) {
       for (const [command, notice] of failed) if (notice.error.code === code) failed.delete(command);
       showFailures();

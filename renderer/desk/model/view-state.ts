@@ -3,7 +3,11 @@ import type { Customer } from '../../../electron/common/customer/customer-model.
 
 /** What is open on this desk at the moment. Nothing of it matters to a call, so it lives in the page only. */
 export interface ViewState {
-  readonly page: 'work' | 'settings';
+  readonly page: 'work' | 'settings' | 'headset';
+  /** On the headset page: the guided test, or the results of the last one, in place of everything else there. */
+  readonly isTestOpen: boolean;
+  /** A call came in the middle of a test; said until the operator has seen it. */
+  readonly wasTestStopped: boolean;
   /** Stands in the customer column, so that it never covers the script or the note. */
   readonly panel: 'dial' | 'transfer' | null;
   /** What the dialler begins with: a number that was offered, else nothing. */
@@ -20,6 +24,11 @@ export interface ViewState {
 
 export type ViewEvent =
   | { readonly type: 'toggle-settings' }
+  | { readonly type: 'toggle-headset' }
+  | { readonly type: 'open-test' }
+  | { readonly type: 'close-test' }
+  | { readonly type: 'give-way-to-call'; readonly wasRunning: boolean }
+  | { readonly type: 'pass-stopped-test' }
   | { readonly type: 'toggle-help' }
   | { readonly type: 'toggle-panel'; readonly panel: 'dial' | 'transfer' }
   | { readonly type: 'offer-dial'; readonly number: string }
@@ -32,6 +41,8 @@ export type ViewEvent =
 
 export const initialView: ViewState = {
   page: 'work',
+  isTestOpen: false,
+  wasTestStopped: false,
   panel: null,
   dialNumber: '',
   isHelpOpen: false,
@@ -47,7 +58,17 @@ const passedKept = 20;
 export function changeView(view: ViewState, event: ViewEvent): ViewState {
   switch (event.type) {
     case 'toggle-settings':
-      return { ...view, page: view.page === 'settings' ? 'work' : 'settings', panel: null, scriptForm: null };
+      return togglePage(view, 'settings');
+    case 'toggle-headset':
+      return { ...togglePage(view, 'headset'), wasTestStopped: false };
+    case 'open-test':
+      return { ...view, isTestOpen: true };
+    case 'close-test':
+      return { ...view, isTestOpen: false };
+    case 'give-way-to-call':
+      return { ...view, page: 'work', isTestOpen: false, wasTestStopped: event.wasRunning };
+    case 'pass-stopped-test':
+      return { ...view, wasTestStopped: false };
     case 'toggle-help':
       return { ...view, isHelpOpen: !view.isHelpOpen };
     case 'toggle-panel':
@@ -74,4 +95,14 @@ export function changeView(view: ViewState, event: ViewEvent): ViewState {
     default:
       return exhausted(event);
   }
+}
+
+function togglePage(view: ViewState, page: 'settings' | 'headset'): ViewState {
+  return {
+    ...view,
+    page: view.page === page ? 'work' : page,
+    isTestOpen: false,
+    panel: null,
+    scriptForm: null,
+  };
 }

@@ -16,7 +16,13 @@ interface Request {
 function setUp(first: DeskState = deskState()) {
   const clock = createManualClock(first.now - 5_000);
   const listeners = new Set<(message: unknown) => void>();
-  const hub = { state: first, isSilent: false, refuse: new Map<string, unknown>(), commands: [] as string[] };
+  const hub = {
+    state: first,
+    isSilent: false,
+    refuse: new Map<string, unknown>(),
+    answers: new Map<string, unknown>(),
+    commands: [] as string[],
+  };
   const deliver = (message: unknown): void => {
     if (!hub.isSilent) for (const listener of [...listeners]) listener(structuredClone(message));
   };
@@ -25,7 +31,7 @@ function setUp(first: DeskState = deskState()) {
       const { id, command } = message as Request;
       if (hub.isSilent) return;
       hub.commands.push(command);
-      const value = command === 'desk/state' ? hub.state : null;
+      const value = command === 'desk/state' ? hub.state : (hub.answers.get(command) ?? null);
       const refusal = hub.refuse.get(command);
       const result = refusal === undefined ? { ok: true, value } : { ok: false, error: refusal };
       queueMicrotask(() => deliver({ kind: 'response', id, result }));
@@ -102,6 +108,24 @@ describe('the link of the desk to the hub', () => {
     expect(link.getSnapshot().failures).toHaveLength(1);
     hub.refuse.clear();
     expect(await link.run({ command: 'call/mute', input: { on: true } })).toBe(true);
+    expect(link.getSnapshot().failures).toEqual([]);
+  });
+});
+
+describe('a question that gives an answer', () => {
+  it('hands it on, and shows a failure among the notices until it is asked with success', async () => {
+    const { clock, hub, link } = setUp();
+    link.start();
+    await clock.pass(0);
+    hub.refuse.set('headset/export', appError('headset.export-failed'));
+    expect(await link.ask('headset/export', null)).toMatchObject({
+      ok: false,
+      error: { code: 'headset.export-failed' },
+    });
+    expect(link.getSnapshot().failures.map(({ error }) => error.code)).toEqual(['headset.export-failed']);
+    hub.refuse.clear();
+    hub.answers.set('headset/export', { file: '/tmp/one.json' });
+    expect(await link.ask('headset/export', null)).toEqual({ ok: true, value: { file: '/tmp/one.json' } });
     expect(link.getSnapshot().failures).toEqual([]);
   });
 });

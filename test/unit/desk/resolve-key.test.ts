@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { outcomes } from '../../../electron/common/call/outcomes.ts';
-import { keyMap } from '../../../renderer/desk/keyboard/key-map.ts';
+import { keyMap, type KeyName } from '../../../renderer/desk/keyboard/key-map.ts';
 import { printAction, printChord } from '../../../renderer/desk/keyboard/print-keys.ts';
 import { resolveKey, type KeyContext, type KeyPress } from '../../../renderer/desk/keyboard/resolve-key.ts';
 import type { Translate } from '../../../renderer/i18n/texts.ts';
@@ -30,6 +30,7 @@ const atRest: KeyContext = {
   detours: 2,
   calls: 2,
   outcomes,
+  testChoices: [],
 };
 const inNote: KeyContext = { ...atRest, isWriting: true, zone: 'other' };
 
@@ -192,12 +193,57 @@ describe('going through the script', () => {
   });
 });
 
+describe('the headset', () => {
+  const test: KeyContext = {
+    ...atRest,
+    answers: [],
+    zone: 'test',
+    testChoices: [
+      { action: 'seen', digit: 1, isMain: true },
+      { action: 'not-seen', digit: 2, isMain: false },
+      { action: 'skip', digit: 3, isMain: false },
+    ],
+  };
+
+  it('is opened by its key wherever the focus is, also under another layout', () => {
+    const open = press('i', { ctrl: true });
+    for (const context of [atRest, inNote, test]) {
+      expect(resolveKey(open, context)).toEqual({ type: 'headset' });
+    }
+    expect(resolveKey(press('ш', { code: 'KeyI', ctrl: true }), inNote)).toEqual({ type: 'headset' });
+    expect(resolveKey(press('i', { meta: true }), { ...atRest, isMac: true })).toEqual({ type: 'headset' });
+  });
+
+  it('is tested by digits, and by Enter for what is most likely', () => {
+    const actions = ['1', '2', '3', 'Enter'].map((key) => resolveKey(press(key), test));
+    expect(actions).toEqual(
+      ['seen', 'not-seen', 'skip', 'seen'].map((action) => ({ type: 'selfTest', action })),
+    );
+    expect(resolveKey(press('4'), test)).toBeNull();
+    expect(resolveKey(press('Escape'), test)).toEqual({ type: 'noteOrScript' });
+  });
+
+  it('leaves Enter to the button that has the focus, and digits to Alt where single keys are off', () => {
+    expect(resolveKey(press('Enter'), { ...test, zone: 'control' })).toBeNull();
+    expect(resolveKey(press('2'), { ...test, zone: 'control' })).toMatchObject({ action: 'not-seen' });
+    const off = { ...test, areSingleKeysOn: false };
+    expect(resolveKey(press('2'), off)).toBeNull();
+    expect(resolveKey(press('2', { alt: true }), off)).toMatchObject({ action: 'not-seen' });
+  });
+
+  it('takes neither digits nor Enter from the script while no test is open', () => {
+    expect(resolveKey(press('1'), atRest)).toEqual({ type: 'answer', key: 1 });
+    expect(resolveKey(press('Enter'), atRest)).toEqual({ type: 'on' });
+  });
+});
+
 describe('the table of keys', () => {
   const t: Translate = (key) => key;
 
-  it('has no chord twice, apart from digits shared by chooser and script', () => {
+  it('has no chord twice, apart from digits and Enter, whose meaning goes by what is open', () => {
+    const shared: readonly KeyName[] = ['choose', 'testAnswer', 'testOn'];
     const printed = keyMap
-      .filter(({ action }) => action !== 'choose')
+      .filter(({ action }) => !shared.includes(action))
       .flatMap(({ chords }) => chords.map((chord) => printChord(chord, { isMac: false, isRtl: false }, t)));
     expect(new Set(printed).size).toBe(printed.length);
   });

@@ -1,9 +1,10 @@
 import { useEffect, useState, type ReactElement } from 'react';
-import type { CallView } from '../../../../electron/common/contract/desk-state.ts';
+import type { CallView, DeskState } from '../../../../electron/common/contract/desk-state.ts';
 import { useDesk, useFocusCall, useWords } from '../../desk-context.ts';
 import type { Translate } from '../../../i18n/texts.ts';
 import { callerLine } from '../../model/caller.ts';
 import { isRinging } from '../../model/controls.ts';
+import { speaksWhileMuted } from '../../model/speaking-muted.ts';
 import { HiddenText } from '../../../ui/hidden-text.tsx';
 
 /**
@@ -16,6 +17,7 @@ export function Announcer(): ReactElement {
   const call = useFocusCall();
   const ringing = state.calls.find(isRinging) ?? null;
   const stateWord = t(`state.${state.operator.state}`);
+  const wasHeardMuted = useHeardMuted(state);
   const title =
     call === null
       ? t('title.plain', { state: stateWord })
@@ -29,6 +31,7 @@ export function Announcer(): ReactElement {
     <HiddenText>
       <div aria-live="assertive" aria-atomic="true">
         {ringing !== null && <CallAnnouncement key={ringing.id} call={ringing} />}
+        {wasHeardMuted && <p>{t('control.speakingMuted')}</p>}
       </div>
       <div aria-live="polite">
         {stateWord}
@@ -36,6 +39,14 @@ export function Announcer(): ReactElement {
       </div>
     </HiddenText>
   );
+}
+
+/** Stays from the first word spoken until the microphone is on again, so that it is announced once and not at each word. */
+function useHeardMuted(state: DeskState): boolean {
+  const [wasHeard, setHeard] = useState(false);
+  const isHeard = state.muted && (wasHeard || speaksWhileMuted(state));
+  if (isHeard !== wasHeard) setHeard(isHeard);
+  return isHeard;
 }
 
 /** Keeps the words it began with: the name is often found after the ring, and one call is announced once. */

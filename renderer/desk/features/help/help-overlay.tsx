@@ -6,7 +6,7 @@ import { KeyHint } from '../../../ui/key-hint.tsx';
 import { ModalDialog } from '../../../ui/modal-dialog.tsx';
 import css from './help.module.css';
 
-const groups: readonly KeyBinding['group'][] = ['call', 'customer', 'script', 'notes', 'app'];
+const groups: readonly KeyBinding['group'][] = ['call', 'customer', 'script', 'notes', 'headset', 'app'];
 
 /** Every key of the desk, from the same table that the keys come from. */
 export function HelpOverlay(): ReactElement {

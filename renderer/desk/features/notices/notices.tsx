@@ -1,7 +1,8 @@
 import { useSyncExternalStore, type ReactElement } from 'react';
 import type { Notice } from '../../../../electron/common/contract/desk-state.ts';
 import { useDesk, useWords } from '../../desk-context.ts';
-import { shownNotices } from '../../model/shown-notices.ts';
+import { errorText } from '../../model/error-text.ts';
+import { showsStoppedTest, shownNotices } from '../../model/shown-notices.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Warning } from '../../../ui/icons.tsx';
 import css from './notices.module.css';
@@ -10,12 +11,13 @@ const listed = 2;
 
 /** What is wrong and what to do about it. Below the columns, never over them. */
 export function Notices(): ReactElement {
-  const { state, link } = useDesk();
+  const { state, view, link } = useDesk();
   const { t } = useWords();
   const { failures } = useSyncExternalStore(link.subscribe, link.getSnapshot);
   const notices = shownNotices(state, failures);
   return (
     <div className={css.notices} role="log" aria-label={t('notice.title')}>
+      {showsStoppedTest(state, view) && <StoppedTestLine />}
       {notices.slice(0, listed).map((notice) => (
         <NoticeLine key={notice.error.code} notice={notice} />
       ))}
@@ -30,6 +32,7 @@ function NoticeLine({ notice }: { readonly notice: Notice }): ReactElement {
   const { link } = useDesk();
   const { t, formats } = useWords();
   const { code, details } = notice.error;
+  const text = errorText(notice.error, t);
   const dismiss = (): void => {
     link.dismiss(code);
     void link.run({ command: 'notice/dismiss', input: { code } });
@@ -38,7 +41,7 @@ function NoticeLine({ notice }: { readonly notice: Notice }): ReactElement {
     <div className={css.notice}>
       <Warning />
       <p className={css.text}>
-        <strong>{t(`error.${code}.what`)}</strong> {t(`error.${code}.do`)}{' '}
+        <strong>{text.what}</strong> {text.do}{' '}
         <span className={css.since}>· {t('notice.since', { time: formats.clock(notice.since) })}</span>
       </p>
       {details !== undefined && (
@@ -50,6 +53,21 @@ function NoticeLine({ notice }: { readonly notice: Notice }): ReactElement {
         </details>
       )}
       <Button onPress={dismiss}>{t('notice.dismiss')}</Button>
+    </div>
+  );
+}
+
+function StoppedTestLine(): ReactElement {
+  const { show } = useDesk();
+  const { t, keys } = useWords();
+  return (
+    <div className={css.notice}>
+      <Warning />
+      <p className={css.text}>{t('notice.testStopped')}</p>
+      <Button keys={keys('headset')} onPress={() => show({ type: 'toggle-headset' })}>
+        {t('headsetPage.title')}
+      </Button>
+      <Button onPress={() => show({ type: 'pass-stopped-test' })}>{t('notice.dismiss')}</Button>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useWords } from '../../desk-context.ts';
+import { errorSentence } from '../../model/error-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckMark, Warning } from '../../../ui/icons.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
@@ -97,7 +98,7 @@ function TestReport({ steps }: { readonly steps: readonly TestStep[] }): ReactEl
               <strong>{t(`settings.step.${step}`)}:</strong>{' '}
               {ok || error === null
                 ? t(ok ? 'settings.passed' : 'settings.stepFailed')
-                : `${t(`error.${error.code}.what`)} ${t(`error.${error.code}.do`)}`}
+                : errorSentence(error, t)}
             </span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useDesk, useWords } from '../../desk-context.ts';
+import { errorSentence } from '../../model/error-text.ts';
 import { keepSingleKeys, readSingleKeys } from '../../model/preferences.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SwitchField } from '../../../ui/switch-field.tsx';
@@ -30,11 +31,7 @@ export function SettingsPage(): ReactElement {
           </Button>
         </div>
         {work.form === null ? (
-          <p role="status">
-            {work.unread === null
-              ? t('settings.loading')
-              : `${t(`error.${work.unread.code}.what`)} ${t(`error.${work.unread.code}.do`)}`}
-          </p>
+          <p role="status">{work.unread === null ? t('settings.loading') : errorSentence(work.unread, t)}</p>
         ) : (
           <>
             <SwitchField

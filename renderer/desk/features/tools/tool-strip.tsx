@@ -29,6 +29,13 @@ export function ToolStrip(): ReactElement {
         options={themes.map((id) => ({ id, label: t(`view.themes.${id}`) }))}
         onChange={(theme) => void link.run({ command: 'view/set', input: { theme } })}
       />
+      <Button
+        keys={keys('headset')}
+        onPress={() => show({ type: 'toggle-headset' })}
+        isOn={view.page === 'headset'}
+      >
+        {t('headsetPage.title')}
+      </Button>
       <Button onPress={() => show({ type: 'toggle-settings' })} isOn={view.page === 'settings'}>
         {t('settings.open')}
       </Button>

@@ -4,6 +4,7 @@ import { performAction } from '../../keyboard/perform-action.ts';
 import { focusPort } from '../../keyboard/focus-port.ts';
 import type { KeyName } from '../../keyboard/key-map.ts';
 import { controlsOf } from '../../model/controls.ts';
+import { speaksWhileMuted } from '../../model/speaking-muted.ts';
 import { Button, type ButtonProps } from '../../../ui/button.tsx';
 import {
   ArrowOut,
@@ -17,6 +18,7 @@ import {
   MicrophoneOff,
   Swap,
   Triangle,
+  Warning,
 } from '../../../ui/icons.tsx';
 import css from './top-bar.module.css';
 
@@ -30,6 +32,7 @@ export function CallControls(): ReactElement {
   const desk = useDesk();
   const { t, keys } = useWords();
   const controls = controlsOf(desk.state);
+  const isHeardMuted = speaksWhileMuted(desk.state);
   const isAnswer = controls.answerOrEnd.wish?.command === 'call/answer';
 
   const button = (
@@ -64,9 +67,9 @@ export function CallControls(): ReactElement {
       {button(
         'mute',
         t(controls.mute.text),
-        desk.state.muted ? <MicrophoneOff /> : <Microphone />,
+        microphoneIcon(desk.state.muted, isHeardMuted),
         controls.mute.wish === null,
-        { tone: desk.state.muted ? 'primary' : 'plain' },
+        { tone: isHeardMuted ? 'urgent' : desk.state.muted ? 'primary' : 'plain' },
       )}
       {button('hold', t(controls.hold.text), holdIcon(controls.hold.text), controls.hold.wish === null)}
       {button('transfer', t('control.transfer'), <ArrowOut />, !controls.canTransfer)}
@@ -80,6 +83,11 @@ export function CallControls(): ReactElement {
       )}
     </div>
   );
+}
+
+function microphoneIcon(isMuted: boolean, isHeardMuted: boolean): ReactElement {
+  if (isHeardMuted) return <Warning />;
+  return isMuted ? <MicrophoneOff /> : <Microphone />;
 }
 
 function holdIcon(text: string): ReactElement {

@@ -1,9 +1,11 @@
 import type { ReactElement } from 'react';
 import { useDesk, useWords } from '../../desk-context.ts';
+import { speaksWhileMuted } from '../../model/speaking-muted.ts';
 import { HiddenText } from '../../../ui/hidden-text.tsx';
 import { CallControls } from './call-controls.tsx';
 import { CallerBlock } from './caller-block.tsx';
 import { DeviceBlock } from './device-block.tsx';
+import { MutedWarning } from './muted-warning.tsx';
 import { StateBlock } from './state-block.tsx';
 import css from './top-bar.module.css';
 
@@ -18,7 +20,7 @@ export function TopBar(): ReactElement {
       </HiddenText>
       <StateBlock />
       <CallerBlock />
-      <DeviceBlock />
+      {speaksWhileMuted(state) ? <MutedWarning /> : <DeviceBlock />}
       {state.practice && (
         <span className={css.practice} title={t('practice.hint')}>
           {t('practice.badge')}
