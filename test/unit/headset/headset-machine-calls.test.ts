@@ -18,7 +18,7 @@ describe('a call comes in', () => {
     expect(play('L380', {}, { ringer: true }).call('incoming').take()).toEqual(['OUT 02 88 00']);
   });
 
-  it('lights ring on an Evolve Link, and its ringer when asked (T2)', () => {
+  it('lights ring on an Evolve Link, and its ringer when asked (T2, P37)', () => {
     expect(play('EVL').call('incoming').take()).toEqual(['OUT 02 04 00']);
     expect(play('EVL', {}, { ringer: true }).call('incoming').take()).toEqual(['OUT 02 24 00']);
   });
@@ -37,7 +37,7 @@ describe('a call comes in', () => {
     expect(player.wait(80).call('active').take()).toEqual(['OUT 02 09 00', 'OUT 02 01 00']);
   });
 
-  it('is answered with off-hook before ring where each has its own report (T5)', () => {
+  it('is answered with off-hook before ring where each has its own report (T5, P6)', () => {
     const player = play('BT7').call('incoming').wait(2000);
     expect(player.input('20 01').takeIntents()).toEqual(['-> answer']);
     const writes = player.call('active').take();
@@ -45,7 +45,7 @@ describe('a call comes in', () => {
     expect(writes).toHaveLength(5);
   });
 
-  it('swallows the echo of an answer given on the screen (T6) and hears a hang-up right after it (T7)', () => {
+  it('swallows the echo of an answer given on the screen (T6, P1) and hears a hang-up right after it (T7)', () => {
     const player = play('L380').call('incoming').wait(2000).call('active');
     expect(player.takeWrites().slice(-2)).toEqual(['OUT 02 09 00', 'OUT 02 01 00']);
     expect(player.input('02 01 00').take()).toEqual([]);
@@ -58,7 +58,7 @@ describe('a call comes in', () => {
     expect(player.wait(2900).input('02 01 00').take()).toEqual([]);
   });
 
-  it('is rejected by the reject button (T25), also as a 1-bit array (T26)', () => {
+  it('is rejected by the reject button (T25), also as a 1-bit array (T26, P14)', () => {
     const player = play('S810').call('incoming');
     expect(player.input('02 10 00', '02 00 00').takeIntents()).toEqual(['-> reject incoming']);
     expect(player.call('idle').take()).toEqual(['OUT 02 00 00']);
@@ -69,7 +69,7 @@ describe('a call comes in', () => {
     expect(array.input('02 20', '02 00').take()).toEqual(['-> reject incoming']);
   });
 
-  it('is rejected by on-hook twice only where a quirk says so (T32, T33)', () => {
+  it('is rejected by on-hook twice only where a quirk says so (T32, T33, P26)', () => {
     const quirk = play('D1', { rejectByRepeatedOnHook: true }).call('incoming');
     quirk.take();
     expect(quirk.input('02 00').take()).toEqual([]);
@@ -79,7 +79,7 @@ describe('a call comes in', () => {
     expect(plain.input('02 00', '02 00', '02 00').take()).toEqual([]);
   });
 
-  it('may be cancelled while the operator presses: the press acts on nothing (T31)', () => {
+  it('may be cancelled while the operator presses: the press acts on nothing (T31, P20)', () => {
     const player = play('L380').call('incoming').wait(2000);
     player.take();
     expect(player.call('idle').take()).toEqual(['OUT 02 00 00']);
@@ -139,7 +139,7 @@ describe('ending', () => {
     expect(player.input('02 11').take()).toEqual(['-> end']);
   });
 
-  it('clears mute with the call (T45)', () => {
+  it('clears mute with the call (T45, P21)', () => {
     const player = l380().call('active', true);
     expect(player.takeWrites()).toEqual(['OUT 02 05 00']);
     expect(player.call('idle', true).take()).toEqual(['OUT 02 00 00']);
@@ -149,7 +149,7 @@ describe('ending', () => {
     expect(player.call('active').take()).toEqual(['OUT 02 09 00', 'OUT 02 01 00']);
   });
 
-  it('follows a hook that pulses (T34)', () => {
+  it('follows a hook that pulses (T34, P13)', () => {
     const player = play('ESP', { hookPulses: true }).call('incoming');
     player.take();
     expect(player.input('01 01').wait(50).input('01 00').take()).toEqual(['-> answer']);
@@ -157,7 +157,7 @@ describe('ending', () => {
     expect(player.input('01 01').wait(50).input('01 00').take()).toEqual(['-> end']);
   });
 
-  it('says when busy moved with an on-hook, and asks instead of ending when guarded (T47)', () => {
+  it('says when busy moved with an on-hook, and asks instead of ending when guarded (T47, P19)', () => {
     expect(l380().input('02 03 00').wait(1000).input('02 01 00', '02 00 00').take()).toEqual([
       'diag possible conflict',
       '-> end',
@@ -174,7 +174,7 @@ describe('ending', () => {
 });
 
 describe('hold and flash', () => {
-  it('holds by flash and keeps off-hook (T18), or drops it where a quirk says so (T19)', () => {
+  it('holds by flash and keeps off-hook (T18), or drops it where a quirk says so (T19, P17)', () => {
     const player = evl();
     expect(player.input('02 09 00', '02 01 00').take()).toEqual(['-> hold']);
     expect(player.call('held').take()).toEqual(['OUT 02 09 00']);
@@ -199,7 +199,7 @@ describe('hold and flash', () => {
     expect(player.call('active').take()).toEqual(['OUT 02 01 00']);
   });
 
-  it('does not hang up by the hook 0 that follows a flash (T21)', () => {
+  it('does not hang up by the hook 0 that follows a flash (T21, P16)', () => {
     const player = bt7();
     expect(player.input('20 05').wait(298).input('20 00').take()).toEqual(['-> hold']);
     const late = bt7();
@@ -234,13 +234,13 @@ describe('hold and flash', () => {
 });
 
 describe('a second call waits', () => {
-  it('rings on, off-hook kept (T22), and stops when the caller gives up (T30)', () => {
+  it('rings on, off-hook kept (T22, P5), and stops when the caller gives up (T30)', () => {
     const player = l380();
     expect(player.call('activeAndIncoming').take()).toEqual(['OUT 02 09 00']);
     expect(player.call('active').take()).toEqual(['OUT 02 01 00']);
   });
 
-  it('is rejected by the reject button; the first call is not touched (T23, T24)', () => {
+  it('is rejected by the reject button; the first call is not touched (T23, T24, P8, P18)', () => {
     const player = l380().call('activeAndIncoming');
     player.take();
     expect(player.input('02 01 08', '02 01 00').take()).toEqual(['-> reject waiting']);

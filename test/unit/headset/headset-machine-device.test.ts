@@ -28,7 +28,7 @@ describe('mute', () => {
     expect(player.call('active', false).take()).toEqual(['OUT 02 01 00']);
   });
 
-  it('is a state where the descriptor says so (T13, T14)', () => {
+  it('is a state where the descriptor says so (T13, T14, P12)', () => {
     const airoha = active(play('AIR'), '05 01');
     expect(airoha.input('05 03').take()).toEqual(['-> setMute(true)']);
     expect(airoha.call('active', true).takeWrites()).toEqual(['OUT 05 03']);
@@ -81,7 +81,23 @@ describe('mute', () => {
     expect(player.detach().wait(1000).take()).toEqual([]);
   });
 
-  it('collapses the bursts of boom arms when asked', () => {
+  it('is read as a self-test showed it, without waiting for what it turns out to be', () => {
+    const level = active(play('GON', { muteIs: 'level' }), '01 01');
+    expect(level.input('01 03').take()).toEqual(['-> setMute(true)']);
+    level.call('active', true).take();
+    expect(level.input('01 01').take()).toEqual(['-> setMute(false)']);
+
+    const toggle = active(play('AIR', { muteIs: 'toggle' }), '05 01');
+    expect(toggle.input('05 03').take()).toEqual(['-> toggleMute']);
+    expect(toggle.wait(400).input('05 01').take()).toEqual([]);
+
+    // Declared relative, so a toggle by its descriptor.
+    const state = active(play('EVL', { muteIs: 'level' }), '02 01 00');
+    expect(state.input('02 05 00').take()).toEqual(['-> setMute(true)']);
+    expect(state.call('active', true).input('02 01 00').takeIntents()).toEqual(['-> setMute(false)']);
+  });
+
+  it('collapses the bursts of boom arms when asked (P25)', () => {
     const player = active(play('L380', {}, { collapseMuteBursts: true }), '02 01 00');
     const press = ['02 09 00', '02 01 00'];
     expect(player.input(...press).take()).toEqual(['-> toggleMute']);
@@ -119,7 +135,7 @@ describe('mute', () => {
 });
 
 describe('attach, detach and the first report', () => {
-  it('takes the first report in idle for where the device stands (T35)', () => {
+  it('takes the first report in idle for where the device stands (T35, P39)', () => {
     const player = play('L380').detach().attach();
     expect(player.take()).toEqual(['OUT 02 00 00']);
     expect(player.input('02 01 00').take()).toEqual(['OUT 02 00 00']);
@@ -174,7 +190,7 @@ describe('attach, detach and the first report', () => {
 });
 
 describe('no call', () => {
-  it('shows the dialler at off-hook and closes the link when nobody dials (T36)', () => {
+  it('shows the dialler at off-hook and closes the link when nobody dials (T36, P35)', () => {
     const player = play('L380');
     expect(player.input('02 01 00').take()).toEqual(['-> dialIntent']);
     expect(player.wait(2998).take()).toEqual([]);
@@ -198,7 +214,7 @@ describe('no call', () => {
     expect(play('L380').input('02 02 00', '02 02 00').take()).toEqual(['diag headset-in-use']);
   });
 
-  it('dials digits only when asked, and never from an idle keypad', () => {
+  it('dials digits only when asked, and never from an idle keypad (P14)', () => {
     // Evolve Link: key nibble at bits 7 to 10, value 3
     expect(play('EVL').input('02 80 01', '02 00 00').take()).toEqual([]);
     expect(play('EVL', {}, { keypad: true }).input('02 80 01', '02 00 00').take()).toEqual(['-> digit 3']);

@@ -1,18 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { headsetPhaseSchema } from '../../../electron/common/contract/hid-contract.ts';
-import { encodeLights, readField, splitReport } from '../../../electron/common/headset/headset-codec.ts';
-import {
-  createHeadsetMachine,
-  nextTickAt,
-  type HeadsetEvent,
-} from '../../../electron/common/headset/headset-machine.ts';
+import { encodeLights } from '../../../electron/common/headset/headset-codec.ts';
 import type { HidCollection } from '../../../electron/common/headset/hid-collection.ts';
 import { parseHidDescriptor } from '../../../electron/common/headset/hid-descriptor.ts';
 import { readTelephonyLayout } from '../../../electron/common/headset/telephony-layout.ts';
 import { bytesOf, fixtureHex, fixtureNames, layoutOf } from './descriptor-fixtures.ts';
+import {
+  anyDevice,
+  anyOptions,
+  anyQuirks,
+  anyScript,
+  litRoles,
+  playWithinRules,
+  readDevice,
+} from './headset-properties-machine.ts';
+import { heldBytes } from './unseen-memory.ts';
+import { speltDevice } from './unseen-spelling.ts';
 
-const runs = 5000;
+/** A million cases with OFFHOOK_LONG=1 (minutes), 20,000 otherwise; shared evenly by the properties of this file. */
+const isLong = process.env['OFFHOOK_LONG'] === '1';
+const properties = 5;
+const runs = (isLong ? 1_000_000 : 20_000) / properties;
+const timeout = isLong ? 1_800_000 : 60_000;
 const maxReportBytes = 16_384;
 
 /** Bytes that look like a descriptor: real prefixes and pages, any data. */
@@ -81,134 +90,90 @@ function countItems(collections: readonly HidCollection[]): number {
 }
 
 describe('whatever a device sends', () => {
-  it('any bytes as a descriptor give a bounded layout, and no exception', () => {
-    fc.assert(
-      fc.property(anyDescriptor, (bytes) => {
-        const parsed = parseHidDescriptor(bytes);
-        expect(countItems(parsed.collections)).toBeLessThanOrEqual(bytes.length);
-        for (const length of [...parsed.inputBits.values(), ...parsed.outputBits.values()])
-          expect(length).toBeLessThanOrEqual(maxReportBytes * 8);
-        const layout = readTelephonyLayout(parsed);
-        expect(layout.inputs.length).toBeLessThanOrEqual(512);
-        expect(layout.outputs.length).toBeLessThanOrEqual(512);
-        // Every field lies inside its declared report.
-        for (const { reportId, bit, size } of layout.inputs)
-          expect(bit + size).toBeLessThanOrEqual(8 * (layout.inBytes.get(reportId) ?? 0));
-        for (const { reportId, bit } of layout.outputs)
-          expect(bit).toBeLessThan(8 * (layout.outBytes.get(reportId) ?? 0));
-      }),
-      { numRuns: runs },
-    );
-  });
-
-  it('the bits of the items add up to the report length', () => {
-    fc.assert(
-      fc.property(anyDescriptor, (bytes) => {
-        const { collections, inputBits, warnings } = parseHidDescriptor(bytes);
-        fc.pre(!warnings.some((text) => text.startsWith('report ') || text.startsWith('a field')));
-        const sums = new Map<number, number>();
-        const add = ({ inputReports, children }: HidCollection): void => {
-          for (const { reportId, items } of inputReports)
-            for (const { reportSize, reportCount } of items)
-              sums.set(reportId, (sums.get(reportId) ?? 0) + reportSize * reportCount);
-          children.forEach(add);
-        };
-        collections.forEach(add);
-        for (const [reportId, length] of inputBits) expect(sums.get(reportId) ?? 0).toBe(length);
-      }),
-      { numRuns: runs },
-    );
-  });
-
-  it('any reports, in any order with calls and timers, keep the machine within its rules', () => {
-    const event = fc.oneof(
-      { weight: 6, arbitrary: fc.record({ report: fc.uint8Array({ maxLength: 6 }), after: fc.nat(400) }) },
-      {
-        weight: 3,
-        arbitrary: fc.record({
-          phase: fc.constantFrom(...headsetPhaseSchema.options),
-          muted: fc.boolean(),
-          after: fc.nat(400),
+  const heldBefore = heldBytes();
+  const cpuBefore = process.cpuUsage();
+  let cases = 0;
+  /** One property of this file, over its share of the cases. */
+  const itHolds = <T>(name: string, arbitrary: fc.Arbitrary<T>, holds: (value: T) => void): void => {
+    it(name, { timeout }, () => {
+      fc.assert(
+        fc.property(arbitrary, (value) => {
+          cases++;
+          holds(value);
         }),
-      },
-      { weight: 1, arbitrary: fc.record({ attached: fc.boolean(), after: fc.nat(400) }) },
-    );
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...fixtureNames),
-        fc.record({
-          hookPulses: fc.boolean(),
-          rejectByRepeatedOnHook: fc.boolean(),
-          noReleaseReport: fc.boolean(),
-        }),
-        fc.array(event, { maxLength: 30 }),
-        (name, quirks, script) => {
-          const layout = layoutOf(name, quirks);
-          const machine = createHeadsetMachine({ layout, quirks, options: { keypad: true } });
-          let state = machine.initial;
-          let t = 0;
-          const apply = (next: HeadsetEvent): void => {
-            const before = state;
-            const step = machine.step(state, next);
-            state = step.state;
-            for (const effect of step.effects) {
-              if (effect.type !== 'write') continue;
-              expect(state.device).toBeDefined();
-              expect(effect.bytes.length).toBe(1 + (layout.outBytes.get(effect.bytes[0] ?? -1) ?? -1));
-            }
-            const intents = step.effects.filter(({ type }) => type === 'intent');
-            if (next.type !== 'report' && next.type !== 'tick' && nextTickAt(before) === undefined)
-              expect(intents).toEqual([]);
-          };
-          apply({ type: 'attached', t });
-          for (const one of script) {
-            t += one.after;
-            for (let due = nextTickAt(state); due !== undefined && due < t; due = nextTickAt(state))
-              apply({ type: 'tick', t: due });
-            if ('report' in one) {
-              const firstId = layout.inputs[0]?.reportId ?? 0;
-              const bytes = layout.numbered ? Uint8Array.from([firstId, ...one.report]) : one.report;
-              apply({ type: 'report', t, ...splitReport(layout, bytes) });
-            } else if ('phase' in one) apply({ type: 'call', t, phase: one.phase, muted: one.muted });
-            else apply({ type: one.attached ? 'attached' : 'detached', t });
-          }
-          expect(state.device?.expectations.length ?? 0).toBeLessThanOrEqual(2 * script.length + 2);
-        },
-      ),
-      { numRuns: runs },
-    );
+        { numRuns: runs },
+      );
+    });
+  };
+
+  itHolds('any bytes as a descriptor give a bounded layout, and no exception', anyDescriptor, (bytes) => {
+    const parsed = parseHidDescriptor(bytes);
+    expect(countItems(parsed.collections)).toBeLessThanOrEqual(bytes.length);
+    for (const length of [...parsed.inputBits.values(), ...parsed.outputBits.values()])
+      expect(length).toBeLessThanOrEqual(maxReportBytes * 8);
+    const layout = readTelephonyLayout(parsed);
+    expect(layout.inputs.length).toBeLessThanOrEqual(512);
+    expect(layout.outputs.length).toBeLessThanOrEqual(512);
+    // Every field lies inside its declared report.
+    for (const { reportId, bit, size } of layout.inputs)
+      expect(bit + size).toBeLessThanOrEqual(8 * (layout.inBytes.get(reportId) ?? 0));
+    for (const { reportId, bit } of layout.outputs)
+      expect(bit).toBeLessThan(8 * (layout.outBytes.get(reportId) ?? 0));
   });
 
-  it('what is written is read back light by light', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...fixtureNames),
-        fc.uniqueArray(fc.constantFrom('offHook', 'ring', 'mute', 'hold')),
-        (name, lit) => {
-          const layout = layoutOf(name);
-          const reports = encodeLights(layout, new Set(lit));
-          for (const { role, reportId, bit } of layout.outputs) {
-            const report = reports.find(({ bytes }) => bytes[0] === reportId);
-            const shown = readField(
-              {
-                role: 'line',
-                reportId,
-                bit,
-                size: 1,
-                semantics: 'level',
-                usage: 0,
-                isConst: false,
-                noPreferred: true,
-                logicalMin: 0,
-                logicalMax: 1,
-              },
-              report?.bytes.subarray(1) ?? new Uint8Array(),
-            );
-            expect(shown === 1).toBe(lit.some((one) => one === role));
-          }
-        },
-      ),
-      { numRuns: runs },
-    );
+  itHolds('the bits of the items add up to the report length', anyDescriptor, (bytes) => {
+    const { collections, inputBits, warnings } = parseHidDescriptor(bytes);
+    if (warnings.some((text) => text.startsWith('report ') || text.startsWith('a field'))) return;
+    const sums = new Map<number, number>();
+    const add = ({ inputReports, children }: HidCollection): void => {
+      for (const { reportId, items } of inputReports)
+        for (const { reportSize, reportCount } of items)
+          sums.set(reportId, (sums.get(reportId) ?? 0) + reportSize * reportCount);
+      children.forEach(add);
+    };
+    collections.forEach(add);
+    for (const [reportId, length] of inputBits) expect(sums.get(reportId) ?? 0).toBe(length);
+  });
+
+  itHolds('a device is read as it is meant, however its descriptor is spelled', speltDevice, (device) => {
+    const { inputs, outputs, numbered, warnings } = readTelephonyLayout(parseHidDescriptor(device.bytes));
+    expect(numbered).toBe(device.isNumbered);
+    expect(warnings).toEqual([]);
+    const seen = [
+      ...inputs.map(({ reportId, bit, role, semantics }) => `button ${reportId}.${bit} ${role} ${semantics}`),
+      ...outputs.map(({ reportId, bit, role }) => `light ${reportId}.${bit} ${role}`),
+    ];
+    expect(seen.sort()).toEqual(device.expected);
+  });
+
+  itHolds(
+    'any reports, in any order with calls and timers, keep the machine within its rules',
+    fc.record({ device: anyDevice, quirks: anyQuirks, options: anyOptions, script: anyScript }),
+    ({ device, quirks, options, script }) => {
+      playWithinRules({ layout: readDevice(device, quirks), quirks, options }, script);
+    },
+  );
+
+  itHolds(
+    'what is written is read back light by light',
+    fc.tuple(
+      fc.constantFrom(...fixtureNames),
+      fc.uniqueArray(fc.constantFrom('offHook', 'ring', 'mute', 'hold')),
+    ),
+    ([name, lit]) => {
+      const layout = layoutOf(name);
+      const reports = encodeLights(layout, new Set(lit));
+      const shown = reports.flatMap(({ bytes }) => [...litRoles(layout, bytes)]);
+      const shownable = lit.filter((role) => layout.outputs.some((output) => output.role === role));
+      expect(new Set(shown)).toEqual(new Set(shownable));
+    },
+  );
+
+  it('takes bounded time and leaves nothing behind', () => {
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const perCase = (user + system) / 1000 / Math.max(cases, 1);
+    // Measured: about 0.1 ms a case and 2 MB for the compiled code and the runner, whatever the number of cases.
+    expect(perCase).toBeLessThan(5);
+    expect((heldBytes() - heldBefore) / 1e6).toBeLessThan(64);
   });
 });
