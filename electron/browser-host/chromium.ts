@@ -71,6 +71,10 @@ export async function openChromium(options: {
       ...(root ? ['--no-sandbox'] : []),
     ],
     ignoreDefaultArgs: ['--enable-automation', '--mute-audio'],
+    // The hub ends calls and unregisters before the browser goes; Playwright would kill it at the signal.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   });
   await context.grantPermissions(['microphone'], { origin: new URL(options.phone).origin });
   const first = context.pages()[0] ?? (await context.newPage());

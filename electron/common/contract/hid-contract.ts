@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { defineContract } from './contract.ts';
 import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
-import { headsetEventSchema, headsetPanelSchema, selfTestActionSchema, usbIdSchema } from './headset-panel.ts';
+import {
+  headsetEventSchema,
+  headsetPanelSchema,
+  selfTestActionSchema,
+  usbIdSchema,
+} from './headset-panel.ts';
 import { webHidDeviceSchema } from './hid-collections.ts';
 import { appErrorSchema } from './messages.ts';
 
@@ -93,7 +98,10 @@ export const hidContract = defineContract({
     /** The system woke, or devices may have come or gone: looks anew and writes the present state. */
     'headset/wake': { input: z.null(), output: z.null() },
     /** What the browser engine sees through WebHID; the whole list at every change. */
-    'headset/describe': { input: z.object({ devices: z.array(webHidDeviceSchema).max(64) }), output: z.null() },
+    'headset/describe': {
+      input: z.object({ devices: z.array(webHidDeviceSchema).max(64) }),
+      output: z.null(),
+    },
     'headset/set-phase': {
       input: z.object({ phase: headsetPhaseSchema, muted: z.boolean() }),
       output: z.null(),

@@ -21,6 +21,8 @@ export interface Baresip {
   dial(number: string): void;
   accept(): void;
   hangUp(): void;
+  hold(): void;
+  resume(): void;
   /** Waits until a whole second of what it hears from now on satisfies `holds`. */
   hears(
     what: string,
@@ -39,6 +41,8 @@ export interface BaresipOptions {
   readonly controlPort: number;
   readonly firstRtpPort: number;
   readonly tone: number;
+  /** Where dialled numbers are looked for: `host` or `host:port` of a SIP URI. */
+  readonly exchange: string;
 }
 
 const startMs = 10_000;
@@ -63,9 +67,11 @@ export async function startBaresip(folder: string, options: BaresipOptions): Pro
     };
     return {
       events,
-      dial: (number) => command('dial', `sip:${number}@127.0.0.1:5160`),
+      dial: (number) => command('dial', `sip:${number}@${options.exchange}`),
       accept: () => command('accept'),
       hangUp: () => command('hangup'),
+      hold: () => command('hold'),
+      resume: () => command('resume'),
       hears: (what, tones, holds, timeoutMs) =>
         untilHeard(recordings, `${name}: ${what}`, tones, holds, timeoutMs),
       async stop() {
@@ -132,6 +138,7 @@ rtcp_mux no
 jitter_buffer_delay 0-0
 module_path /usr/lib/baresip/modules
 module g711.so
+module opus.so
 module ausine.so
 module aubridge.so
 module sndfile.so

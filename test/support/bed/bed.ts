@@ -47,6 +47,7 @@ export const startCustomer = (bed: Bed): Promise<Baresip> =>
     controlPort: 4447,
     firstRtpPort: 20_000,
     tone: customerTone,
+    exchange: '127.0.0.1:5160',
   });
 
 /** Clara Drei, 110: a colleague in the same queue with a desk phone, which is registered when this resolves. */
@@ -61,6 +62,7 @@ export async function startColleague(bed: Bed): Promise<Baresip> {
     controlPort: 4448,
     firstRtpPort: 20_200,
     tone: colleagueTone,
+    exchange: '127.0.0.1:5160',
   });
   await events.until(
     'the desk phone is registered',

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
+import type { z } from 'zod';
 import { findChromium } from '../../../electron/browser-host/chromium.ts';
 import type { CtlState } from '../../../electron/common/contract/ctl-contract.ts';
 import type { HeadsetButton, HeadsetLights } from '../../../electron/common/contract/hid-contract.ts';
 import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
-import type { ConfigFile } from '../../../electron/common/contract/settings.ts';
+import type { configFileSchema } from '../../../electron/common/contract/settings.ts';
 import { startApp, type RunningApp } from '../running-app.ts';
 import { makeTone, toWav } from '../tones.ts';
 import { plainServer } from './asterisk.ts';
@@ -30,6 +31,8 @@ export interface Operator {
   /** Resolves with the newest call as soon as it is as wanted. */
   untilCall(what: string, holds: (call: CtlCall) => boolean): Promise<CtlCall>;
   untilReady(): Promise<void>;
+  /** Hangs up whatever goes on and clears the desk, so that one test cannot spoil the next. */
+  endAllCalls(): Promise<void>;
   /** Resolves when the headset shows just that; its lights follow the calls by way of another process. */
   untilLights(lit: Partial<HeadsetLights>): Promise<void>;
   stop(): Promise<void>;
@@ -40,20 +43,27 @@ const startMs = 45_000;
 const callMs = 20_000;
 const lightsMs = 3_000;
 
+export interface OperatorAccount {
+  readonly servers?: readonly string[];
+  readonly domain?: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** What this machine trusts besides the usual: an authority (file) and the one key that it vouches for. */
+  readonly trusted?: { readonly authority: string; readonly keyHash: string };
+}
+
 /** Starts the built app in headless Chromium against `servers`; `folder` gets its configuration and voice. */
-export async function startOperator(
-  folder: string,
-  sip: { readonly servers?: readonly string[]; readonly password?: string } = {},
-): Promise<Operator> {
+export async function startOperator(folder: string, sip: OperatorAccount = {}): Promise<Operator> {
   const own = await mkdtemp(join(folder, 'operator-'));
-  const config: ConfigFile = {
+  const { user = '101', trusted } = sip;
+  const config: z.input<typeof configFileSchema> = {
     practice: false,
     locale: 'en',
     sip: {
       servers: [...(sip.servers ?? [plainServer])],
-      domain: '127.0.0.1',
-      user: '101',
-      password: sip.password ?? 'secret-101',
+      domain: sip.domain ?? '127.0.0.1',
+      user,
+      password: sip.password ?? `secret-${user}`,
     },
     headset: { virtual: true, usb: false },
     // Echo and noise suppression would take a steady tone for noise.
@@ -63,7 +73,10 @@ export async function startOperator(
   await writeFile(join(own, 'config.json'), JSON.stringify(config));
   const app = await startApp({
     flags: ['--headless', '--config', join(own, 'config.json')],
-    env: { OFFHOOK_CHROMIUM: await wrapChromium(own) },
+    env: {
+      OFFHOOK_CHROMIUM: await wrapChromium(own, trusted?.keyHash),
+      ...(trusted === undefined ? {} : { NODE_EXTRA_CA_CERTS: trusted.authority }),
+    },
   });
 
   const newest = (state: CtlState): CtlCall | undefined => state.calls.at(-1);
@@ -98,6 +111,15 @@ export async function startOperator(
       await app.until('registered', (state) => state.registration.state === 'registered', startMs);
       await app.until('headset', (state) => state.headset.state === 'ready', startMs);
     },
+    async endAllCalls() {
+      for (const { id, state } of (await app.state()).calls) {
+        // It may end by itself meanwhile: what counts is the state afterwards.
+        if (state !== 'ended') await app.ctl.request('call/hangup', { id });
+      }
+      await app.until('no call is left', ({ calls }) => calls.every(({ state }) => state === 'ended'));
+      await must(app.ctl.request('operator/ready', null));
+      await app.until('the desk is clear', ({ calls }) => calls.length === 0);
+    },
     async untilLights(lit) {
       const wanted: HeadsetLights = { offHook: false, ring: false, mute: false, hold: false, ...lit };
       const deadline = Date.now() + lightsMs;
@@ -112,17 +134,17 @@ export async function startOperator(
   };
 }
 
-/** Chromium's fake microphone takes its sound from a file only if told on the command line. */
-async function wrapChromium(folder: string): Promise<string> {
+/** Chromium takes the sound of its fake microphone, and a key to trust, only from the command line. */
+async function wrapChromium(folder: string, trustedKeyHash: string | undefined): Promise<string> {
   const chromium = findChromium();
   if (chromium === undefined) throw new Error('no Chromium found');
   const microphone = join(folder, 'microphone.wav');
   await writeFile(microphone, toWav(makeTone(operatorTone, 4, 48_000), 48_000));
   const wrapper = join(folder, 'chromium.sh');
-  await writeFile(
-    wrapper,
-    `#!/bin/sh\nexec '${chromium}' '--use-file-for-fake-audio-capture=${microphone}' "$@"\n`,
-  );
+  const flags = [`--use-file-for-fake-audio-capture=${microphone}`];
+  if (trustedKeyHash !== undefined) flags.push(`--ignore-certificate-errors-spki-list=${trustedKeyHash}`);
+  const quoted = flags.map((flag) => `'${flag}'`).join(' ');
+  await writeFile(wrapper, `#!/bin/sh\nexec '${chromium}' ${quoted} "$@"\n`);
   await chmod(wrapper, 0o700);
   return wrapper;
 }

@@ -37,6 +37,9 @@ export const untilSoundBothWays = (sample: Sample): Promise<Flow> =>
 /** For far ends that say nothing. */
 export const untilSoundSent = (sample: Sample): Promise<Flow> => untilFlow(sample, isSent);
 
+/** For what is heard before anybody answered, or while the own microphone is off. */
+export const untilSoundReceived = (sample: Sample): Promise<Flow> => untilFlow(sample, isReceived);
+
 const flowMs = 15_000;
 
 async function untilFlow(sample: Sample, isEnough: (flow: Flow) => boolean): Promise<Flow> {

@@ -1,0 +1,18 @@
+import type { Lab } from './lab.ts';
+
+/** One thing that is shown in the VM; outside it is one test of the same name. */
+export interface Check {
+  readonly name: string;
+  /** May give figures to print, for people. */
+  run(lab: Lab): Promise<string | undefined>;
+}
+
+/** What one boot of the VM shows. */
+export interface Group {
+  readonly name: string;
+  readonly checks: readonly Check[];
+}
+
+export function check(name: string, run: (lab: Lab) => Promise<string | undefined | void>): Check {
+  return { name, run: async (lab) => (await run(lab)) ?? undefined };
+}
