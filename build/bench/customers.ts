@@ -99,6 +99,7 @@ function saveCalls(db: Db): void {
         endedBy: 'remote',
         endReason: null,
         sipStatus: 200,
+        end: null,
         customerId: customer?.id ?? null,
         matchLevel: 'manual',
         note: '',

@@ -12,12 +12,16 @@ import { appError, type AppError } from '../../common/lib/app-error.ts';
 import type { Clock } from '../../common/lib/clock.ts';
 import type { Dispose } from '../../common/lib/disposable.ts';
 import { fail, ok, type Result } from '../../common/lib/result.ts';
+import { withinTime } from './deadline.ts';
 import type { DescriptorSources } from './descriptors/descriptor-sources.ts';
 import { openProfileFiles, type ProfileFiles } from './files/profile-files.ts';
 import { startHeadsetSession, type HeadsetNews, type HeadsetSession } from './headset-session.ts';
 import type { HidEntry, HidTransport } from './hid-transport.ts';
 import { createOnScreenTransport } from './on-screen-transport.ts';
 import { showPanel } from './panel-view.ts';
+
+/** A disk that sleeps or a share that is away must not keep the headset waiting: its files come later as a change. */
+const filesMs = 250;
 
 export interface HeadsetServiceOptions {
   readonly clock: Clock;
@@ -79,7 +83,7 @@ export function serveHeadset(wire: Wire, options: HeadsetServiceOptions): Headse
       onQuirks: () => running?.session.quirksChanged(),
       onDescriptors: () => running?.session.describedAnew(),
     });
-    await files.load();
+    await withinTime(clock, filesMs, files.ready, undefined);
     if (wanted !== asked) {
       files.close();
       return;

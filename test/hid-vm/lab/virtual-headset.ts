@@ -25,6 +25,8 @@ export interface VirtualHeadset {
   shows(...lit: readonly Light[]): Promise<void>;
   /** The same for an answered call: where one report has all lights, off-hook comes up before ring goes out. */
   showsAnswered(): Promise<void>;
+  /** Whatever it showed before, sooner or later this state, and so far nothing behind it. */
+  showsInTheEnd(...lit: readonly Light[]): Promise<void>;
   unplug(): Promise<void>;
 }
 
@@ -94,6 +96,11 @@ export async function plugHeadset(model: HeadsetModel, options: PlugOptions = {}
     async showsAnswered() {
       const together = litReports(model, ['offHook', 'ring']);
       await expectReports([...(together.length === 1 ? together : []), ...litReports(model, ['offHook'])]);
+    },
+    async showsInTheEnd(...lit) {
+      const reports = litReports(model, lit);
+      const seen = [...shown.rest()];
+      while (seen.slice(-reports.length).join() !== reports.join()) seen.push(await shown.next(), ...shown.rest());
     },
     async unplug() {
       if (!isPlugged) return;

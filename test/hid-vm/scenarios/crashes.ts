@@ -67,7 +67,7 @@ const others: Check[] = [
 
   check('hid-host that hangs is ended and replaced', async (lab) => {
     const headset = await lab.plug(jabraLink380);
-    const app = lab.startApp({ phase: 'active', mayEnd: true });
+    const app = lab.startApp({ phase: 'active', mayEnd: true, atFullSpeed: true });
     await app.untilState('ready');
     await headset.shows('offHook');
     const hung = app.pid();

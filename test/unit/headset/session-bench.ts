@@ -44,7 +44,6 @@ export async function startSession(options: SessionOptions = {}) {
       session.describedAnew();
     },
   });
-  const loading = files.quirks.reload;
   const session = startHeadsetSession({
     clock,
     transports: [usb, ...(options.extra ?? [])],
@@ -67,7 +66,7 @@ export async function startSession(options: SessionOptions = {}) {
       troubleOver: (code) => troubles.push(`over ${code}`),
     },
   });
-  await loading();
+  await files.ready;
   await settle();
   return {
     session,

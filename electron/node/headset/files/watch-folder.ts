@@ -1,10 +1,15 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import type { Clock } from '../../../common/lib/clock.ts';
-import type { Dispose } from '../../../common/lib/disposable.ts';
 
 /** Editors write a file in several steps. */
 const settleMs = 200;
+
+export interface FolderWatch {
+  /** From now on no change is missed; what was there before is to be read after this. */
+  readonly ready: Promise<void>;
+  close(): void;
+}
 
 /**
  * Tells when files with these endings change, once things have settled; makes the folder. A folder that cannot be made or
@@ -14,7 +19,7 @@ export function watchFolder(
   folder: string,
   clock: Clock,
   listeners: Readonly<Record<`.${string}`, () => void>>,
-): Dispose {
+): FolderWatch {
   const cancels = new Map<string, () => void>();
   let watcher: FSWatcher | undefined;
   let isOver = false;
@@ -39,10 +44,12 @@ export function watchFolder(
     }
   };
 
-  void begin();
-  return () => {
-    isOver = true;
-    for (const cancel of cancels.values()) cancel();
-    watcher?.close();
+  return {
+    ready: begin(),
+    close() {
+      isOver = true;
+      for (const cancel of cancels.values()) cancel();
+      watcher?.close();
+    },
   };
 }
