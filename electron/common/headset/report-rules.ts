@@ -124,11 +124,14 @@ function giveIntent(draft: Draft, seen: ReadonlySet<Stimulus>, busyChangedAt: nu
 
 /**
  * P19: another program's ring puts the device on-hook, and its busy bit moves just before. Where both change in one
- * report the operator hung up: the device is in no call any more.
+ * report it may as well be the operator, after whose press the device is in no call any more: that is worth a
+ * diagnosis, but neither a warning nor a question.
  */
-function mayEnd(draft: Draft, busyChangedAt: number): boolean {
+function mayEnd(draft: Draft, busyChangedBefore: number): boolean {
+  const { busyChangedAt } = draft.device;
   if (draft.state.phase === 'incoming' || draft.t > busyChangedAt + conflictMs) return true;
   noteDiag(draft, 'possible conflict');
+  if (draft.t > busyChangedBefore + conflictMs) return true;
   note(draft, 'shared', 'possible conflict');
   return draft.context.options.guard !== true;
 }

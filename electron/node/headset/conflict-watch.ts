@@ -1,5 +1,4 @@
 import type { HeadsetPhase } from '../../common/contract/hid-contract.ts';
-import type { HeadsetDiag } from '../../common/headset/machine-state.ts';
 import { appError } from '../../common/lib/app-error.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -8,7 +7,8 @@ const signMs = 60_000;
 
 /** Turns what the machine suspects of other programs on the same headset (R15, P19) into troubles that stand. */
 export interface ConflictWatch {
-  suspect(diag: HeadsetDiag, isGuarded: boolean): void;
+  /** `sign` is the detail of a `shared` note. */
+  suspect(sign: string, isGuarded: boolean): void;
   /** The call side moved on. */
   phase(phase: HeadsetPhase): void;
 }
@@ -16,10 +16,9 @@ export interface ConflictWatch {
 export function createConflictWatch(troubles: Troubles): ConflictWatch {
   let last: HeadsetPhase = 'idle';
   return {
-    suspect(diag, isGuarded) {
-      if (diag === 'possible conflict' && isGuarded) troubles.raise(appError('headset.guarded-hangup'));
-      else if (diag === 'possible conflict' || diag === 'headset-in-use')
-        troubles.raise(appError('headset.used-elsewhere'), signMs);
+    suspect(sign, isGuarded) {
+      if (sign === 'possible conflict' && isGuarded) troubles.raise(appError('headset.guarded-hangup'));
+      else troubles.raise(appError('headset.used-elsewhere'), signMs);
     },
     phase(phase) {
       const isOwnUse = (last === 'idle' || last === 'incoming') && phase !== 'idle' && phase !== 'incoming';

@@ -118,10 +118,11 @@ export function startHeadsetSession(options: HeadsetSessionOptions): HeadsetSess
         return;
       case 'note':
         // The presses of a test end no call.
-        if (!selfTest.isRunning()) log.note(effect.what, effect.detail, t);
+        if (selfTest.isRunning()) return;
+        log.note(effect.what, effect.detail, t);
+        if (effect.what === 'shared') conflicts.suspect(effect.detail, wishes.options.guard === true);
         return;
       case 'diag':
-        conflicts.suspect(effect.diag, wishes.options.guard === true);
         if (effect.diag.endsWith('report')) log.note('fault', effect.diag, t);
         return;
       default:

@@ -66,15 +66,15 @@ describe('a press that crosses a write on its way (R19)', () => {
 });
 
 describe('busy in the report of the hang-up', () => {
-  it('is the ordinary end of a call, not a conflict', () => {
+  it('may be the ordinary end of a call: it is diagnosed, and neither asked about nor warned of', () => {
     const player = inCall(play('L380'), '02 01 00').input('02 03 00').wait(1000);
     player.take();
-    expect(player.input('02 00 00').take()).toEqual(['-> end']);
+    expect(player.input('02 00 00').take()).toEqual(['diag possible conflict', '-> end']);
     const guarded = inCall(play('L380', {}, { guard: true }), '02 01 00')
       .input('02 03 00')
       .wait(1000);
     guarded.take();
-    expect(guarded.input('02 00 00').take()).toEqual(['-> end']);
+    expect(guarded.input('02 00 00').take()).toEqual(['diag possible conflict', '-> end']);
   });
 
   it('is a conflict when it moved in a report of its own just before', () => {
