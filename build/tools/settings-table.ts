@@ -110,6 +110,8 @@ function describeType(node: SchemaNode): string {
       return '`true` or `false`';
     case 'null':
       return '`null`';
+    case 'number':
+      return `number ${range(node.minimum, node.maximum)}`.trim();
     case 'integer':
       return `whole number ${range(node.minimum, node.maximum)}`.trim();
     case 'array':
@@ -128,7 +130,9 @@ const describeItems = ({ items }: SchemaNode): string =>
   typeof items === 'object' ? describeType(items) : 'any value';
 
 const range = (from: number | undefined, to: number | undefined): string =>
-  [from, to].filter((bound) => bound !== undefined).join(' to ');
+  from !== undefined && to === undefined
+    ? `from ${String(from)}`
+    : [from, to].filter((bound) => bound !== undefined).join(' to ');
 
 const length = ({ minLength = 0, maxLength }: SchemaNode): string =>
   maxLength === undefined ? 'any length' : `${minLength} to ${maxLength} characters`;

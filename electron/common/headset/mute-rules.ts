@@ -15,7 +15,9 @@ export function applyMute(draft: Draft, { field, value, previous = 0 }: FieldRea
       if (rises || (value > 0 && draft.context.quirks.noReleaseReport === true)) askToggle(draft);
       return;
     case 'onOff':
-      if (value !== previous && value !== 0) askMute(draft, value > 0);
+      if (value === previous || value === 0) return;
+      if (isOffHookPhase(draft.state.phase)) askMute(draft, value > 0);
+      else draft.rewrite = true;
       return;
     case 'level':
       if ((value !== 0) !== (previous !== 0)) applyMuteLevel(draft, value !== 0, field.noPreferred);
@@ -27,7 +29,7 @@ export function applyMute(draft: Draft, { field, value, previous = 0 }: FieldRea
 
 function applyMuteLevel(draft: Draft, on: boolean, noPreferred: boolean): void {
   const { learntMute, undecidedMuteDueAt } = draft.device;
-  if (noPreferred || learntMute === 'level') askMute(draft, on);
+  if (noPreferred || learntMute === 'level') askMuteLevel(draft, on);
   else if (learntMute === 'toggle') {
     if (on) askToggle(draft);
   } else if (on && isOffHookPhase(draft.state.phase))
@@ -35,19 +37,23 @@ function applyMuteLevel(draft: Draft, on: boolean, noPreferred: boolean): void {
   else if (!on && undecidedMuteDueAt !== undefined) {
     draft.device = { ...draft.device, learntMute: 'toggle', undecidedMuteDueAt: undefined };
     askToggle(draft);
-  } else askMute(draft, on);
+  } else askMuteLevel(draft, on);
 }
 
 /** The bit stayed at 1: from now on this device's mute is read as a state. */
 export function decideMuteLevel(draft: Draft): void {
   draft.device = { ...draft.device, learntMute: 'level', undecidedMuteDueAt: undefined };
-  askMute(draft, true);
+  askMuteLevel(draft, true);
+}
+
+/** Without a call a level says nothing yet: it is remembered, as every field is, and that is all. */
+function askMuteLevel(draft: Draft, on: boolean): void {
+  if (isOffHookPhase(draft.state.phase)) askMute(draft, on);
 }
 
 function askMute(draft: Draft, on: boolean): void {
   const intent = { type: 'setMute', on } as const;
-  if (!isOffHookPhase(draft.state.phase)) draft.rewrite = true;
-  else if (draft.state.muted === on) {
+  if (draft.state.muted === on) {
     draft.rewrite = true;
     note(draft, 'repeated', nameIntent(intent));
   } else give(draft, intent);

@@ -53,6 +53,14 @@ describe('mute', () => {
     expect(play('EVL').input('02 04 00', '02 00 00').take()).toEqual(['OUT 02 00 00']);
   });
 
+  it('as a level is only remembered without a call: nothing is written, and the next change counts from there', () => {
+    const player = play('FL').input('01 02');
+    expect(player.take()).toEqual([]);
+    player.call('outgoing').call('active').wait(1_000).take();
+    expect(player.input('01 01').take()).toEqual(['OUT 01 02']);
+    expect(player.input('01 03').take()).toEqual(['-> setMute(true)']);
+  });
+
   it('is not asked for when the call has it already', () => {
     const player = active(play('AIR'), '05 01').call('active', true);
     player.take();
