@@ -95,6 +95,9 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     if (client !== page) return;
     client = undefined;
     log.warn('phone.lost');
+    // What that page heard at its microphone is over with it.
+    options.onTroubleOver('media.speaking-while-muted');
+    options.onTroubleOver('media.microphone-silent');
     setRegistration({ state: 'off' });
     onFact({ type: 'phone-lost', error: appError('phone.unavailable') }, 'phone page gone');
   };

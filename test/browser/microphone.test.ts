@@ -112,8 +112,8 @@ it('who speaks while muted is told so, and nothing of it leaves; unmuted it is o
   expect(whenTold.energySent).toBe(afterMute.energySent);
 
   await pressHeadset(app, 'mute');
-  const { muted } = await untilTold('media.speaking-while-muted', false);
-  expect(muted).toBe(false);
+  await app.until('unmuted', ({ muted }) => !muted);
+  await untilTold('media.speaking-while-muted', false);
   await untilStats(app, 'heard again', (now, before) => now.energySent > before.energySent);
 
   await pressHeadset(app, 'mute');
@@ -136,9 +136,11 @@ it('a microphone without any sound is told, but not while muted or after the cal
   await untilTold('media.microphone-silent', false);
 });
 
-it('the page tells its microphone and that WebHID grants it nothing, without any error', async () => {
+it('the page loaded anew takes its warning back, tells its microphone, and that WebHID grants it nothing', async () => {
   await openWith(new Int16Array(voiceRate));
   const { app, phone } = session;
+  await answerByHeadset(session);
+  await untilTold('media.microphone-silent');
   const errors: string[] = [];
   phone.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
@@ -157,6 +159,7 @@ it('the page tells its microphone and that WebHID grants it nothing, without any
   });
   await phone.reload();
   await bothTold;
+  await untilTold('media.microphone-silent', false);
   expect(await phone.evaluate(() => 'hid' in navigator)).toBe(true);
   expect(told.get('phone/hid-devices')).toEqual({ devices: [] });
   // "Fake Audio Input 1" is not on USB.

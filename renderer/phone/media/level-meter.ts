@@ -13,16 +13,24 @@ const frameSamples = (sampleRate * frameMs) / 1_000;
 const bufferSamples = 8_192;
 /** Breath at the microphone, knocks on the desk and mains hum lie below, the harmonics of every voice above. */
 const lowestHertz = 200;
-/** The first samples come some 20 ms after the context starts; before them it reads zeros. */
-const skippedFrames = 4;
+/** The first quarter of a second is worked through before the device has given anything: zeros, which are no background. */
+const skippedFrames = 10;
 
 /** Not in the DOM types of TypeScript yet; Chromium has it since 110. */
 interface SilentContextOptions extends AudioContextOptions {
   readonly sinkId: { readonly type: 'none' };
 }
 
-/** No output device is opened: nothing can be heard, and the clock does not depend on a loudspeaker that goes away. */
-const silentContext: SilentContextOptions = { sampleRate, sinkId: { type: 'none' } };
+/**
+ * No output device is opened: nothing can be heard, and the clock does not depend on a loudspeaker that goes away. The
+ * sound is worked through a quarter of a second at a time: woken every 16 ms, as is usual, the watch took 1.3 % of a core;
+ * so it takes 0.5 % (measured, all processes of Chromium).
+ */
+const silentContext: SilentContextOptions = {
+  sampleRate,
+  latencyHint: 0.25,
+  sinkId: { type: 'none' },
+};
 
 /**
  * Measures how loud a track is, and nothing else: no sample leaves this file. Takes the track over and stops it.

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../electron/common/lib/app-error.ts';
 import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
-import { frameMs, type SoundFrame } from './sound-frame.ts';
+import { frameMs, soundLatencyMs, type SoundFrame } from './sound-frame.ts';
 import { forgetSpeech, hearFrame, isSpeech, nothingHeard, type SpeechState } from './speech-rule.ts';
 
 /**
@@ -13,6 +13,8 @@ import { forgetSpeech, hearFrame, isSpeech, nothingHeard, type SpeechState } fro
 export interface MicrophoneState {
   readonly isMuted: boolean;
   readonly speech: SpeechState;
+  /** Frames still to come that were recorded before the last mute or unmute. */
+  readonly lateFrames: number;
   /** Frames since speech was last heard; null if none was since the mute. */
   readonly sinceSpeech: number | null;
   /** Frames in a row without any sound, and with hardly any. */
@@ -39,6 +41,7 @@ export interface MicrophoneEffect {
 export const unheardMicrophone: MicrophoneState = {
   isMuted: false,
   speech: nothingHeard,
+  lateFrames: 0,
   sinceSpeech: null,
   emptyFrames: 0,
   faintFrames: 0,
@@ -47,6 +50,7 @@ export const unheardMicrophone: MicrophoneState = {
 
 const inFrames = (ms: number): number => ms / frameMs;
 const speechOver = inFrames(5_000);
+const mostLateFrames = inFrames(soundLatencyMs);
 /**
  * Below what any converter gives by itself: the last bit of 16, thrown at random, is -98 dBFS in the telephone band and
  * -102 after the noise suppression of Chromium (measured). A mute switch in the headset gives exact zeros.
@@ -82,7 +86,12 @@ function hear(state: MicrophoneState, event: MicrophoneEvent): MicrophoneState {
       // The end of a sentence before the mute, or the silence of another state, says nothing about this one.
       return event.on === state.isMuted
         ? state
-        : { ...unheardMicrophone, isMuted: event.on, speech: forgetSpeech(state.speech) };
+        : {
+            ...unheardMicrophone,
+            isMuted: event.on,
+            speech: forgetSpeech(state.speech),
+            lateFrames: mostLateFrames,
+          };
     case 'changed':
     case 'stopped':
       return { ...unheardMicrophone, isMuted: state.isMuted };
@@ -92,11 +101,13 @@ function hear(state: MicrophoneState, event: MicrophoneEvent): MicrophoneState {
 }
 
 function hearSound(state: MicrophoneState, { levelDb, steadyDb }: SoundFrame): MicrophoneState {
-  const speech = hearFrame(state.speech, steadyDb);
-  const { sinceSpeech } = state;
+  const { lateFrames, sinceSpeech } = state;
+  const heard = hearFrame(state.speech, steadyDb);
+  const speech = lateFrames > 0 ? forgetSpeech(heard) : heard;
   return {
     ...state,
     speech,
+    lateFrames: Math.max(0, lateFrames - 1),
     sinceSpeech: isSpeech(speech) ? 0 : sinceSpeech === null ? null : sinceSpeech + 1,
     emptyFrames: levelDb < emptyBelowDb ? state.emptyFrames + 1 : 0,
     faintFrames: levelDb < faintBelowDb ? state.faintFrames + 1 : 0,

@@ -1,6 +1,8 @@
 /** Sound is judged in frames of this length: some syllables last little longer. */
 export const frameMs = 50;
 const blockMs = 10;
+/** How late a frame may be read: what the meter works through at a time (256 ms), and a block or two of the device. */
+export const soundLatencyMs = 300;
 
 export interface SoundFrame {
   /** Root mean square in dBFS (a full-scale square wave is 0), without the constant part that some converters add. */

@@ -204,7 +204,7 @@ describe('the meter', () => {
 
   test('opens no output, and listens to voices only', () => {
     const { context, options, track } = openMeter();
-    expect(options).toEqual({ sampleRate: rate, sinkId: { type: 'none' } });
+    expect(options).toEqual({ sampleRate: rate, latencyHint: 0.25, sinkId: { type: 'none' } });
     expect(context.isResumed).toBe(true);
     expect(context.heard?.tracks).toEqual([track]);
     expect(context.source.outputs).toEqual([context.filter]);
@@ -216,9 +216,9 @@ describe('the meter', () => {
   test('reads each frame once, and nothing of the first moments without samples', () => {
     const { hear, meter } = openMeter();
     const samples = sine(-30, rate);
-    hear(samples, 4 * frameSamples);
+    hear(samples, 10 * frameSamples);
     expect(meter.read()).toEqual([]);
-    hear(samples, 6 * frameSamples + 17);
+    hear(samples, 12 * frameSamples + 17);
     expect(levels(meter.read())).toEqual([-30, -30]);
     expect(meter.read()).toEqual([]);
   });

@@ -40,8 +40,8 @@ describe('speaking while muted', () => {
   test('is told once 400 ms were spoken, and over after five seconds without', () => {
     const told = play([...quiet(1_000), mute, ...voice(2_000), ...quiet(7_000)]);
     expect(told).toEqual([
-      // Every fourth frame is a pause: the eighth voiced frame is the tenth.
-      '1500 trouble speaking-while-muted',
+      // The first 300 ms may be from before the mute. Of the others every fourth is a pause: the eighth voiced is the eleventh.
+      '1850 trouble speaking-while-muted',
       // The second that is looked at still has 400 ms of voice for 450 ms; then 5 s without.
       '8450 over speaking-while-muted',
     ]);
@@ -56,23 +56,29 @@ describe('speaking while muted', () => {
       ...voice(1_000),
       ...quiet(3_000),
     ]);
-    expect(told).toEqual(['1500 trouble speaking-while-muted']);
+    expect(told).toEqual(['1850 trouble speaking-while-muted']);
   });
 
   test('unmuted is over at once', () => {
     const told = play([...quiet(1_000), mute, ...voice(1_000), unmute, ...voice(5_000)]);
-    expect(told).toEqual(['1500 trouble speaking-while-muted', '2000 over speaking-while-muted']);
+    expect(told).toEqual(['1850 trouble speaking-while-muted', '2000 over speaking-while-muted']);
   });
 
   test('is over when the call ends, is held, or another microphone takes over', () => {
     for (const type of ['stopped', 'changed'] as const) {
       const told = play([...quiet(1_000), mute, ...voice(1_000), { type }]);
-      expect(told).toEqual(['1500 trouble speaking-while-muted', '2000 over speaking-while-muted']);
+      expect(told).toEqual(['1850 trouble speaking-while-muted', '2000 over speaking-while-muted']);
     }
   });
 
   test('is not the end of a sentence that was said before the mute', () => {
     expect(play([...quiet(1_000), ...voice(3_000), mute, ...voice(300), ...quiet(5_000)])).toEqual([]);
+  });
+
+  test('is nothing that was said before the mute and is heard only now', () => {
+    expect(play([...quiet(1_000), mute, ...forMs(300, -25), ...forMs(350, -25), ...quiet(5_000)])).toEqual(
+      [],
+    );
   });
 
   test('is nothing that is said unmuted', () => {
@@ -81,7 +87,7 @@ describe('speaking while muted', () => {
 
   test('a mute that is said again changes nothing', () => {
     const told = play([...quiet(1_000), mute, ...voice(1_000), mute, ...voice(1_000)]);
-    expect(told).toEqual(['1500 trouble speaking-while-muted']);
+    expect(told).toEqual(['1850 trouble speaking-while-muted']);
   });
 
   test('is heard on another microphone with the mute still on', () => {

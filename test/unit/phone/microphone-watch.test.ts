@@ -69,7 +69,7 @@ describe('the watch over the microphone', () => {
     watch.setTalking(true);
     hear(500, -60);
     watch.setMuted(true);
-    hear(500, -25);
+    hear(1_000, -25);
     expect(told).toEqual(['media.speaking-while-muted']);
     watch.setTalking(false);
     expect(told).toEqual(['media.speaking-while-muted', 'over media.speaking-while-muted']);
@@ -79,9 +79,11 @@ describe('the watch over the microphone', () => {
     const { hear, meters, told, watch } = bed();
     watch.setTalking(true);
     hear(500, -60);
-    meters[0]?.hear(200, -25);
+    meters[0]?.hear(300, -25);
     watch.setMuted(true);
-    hear(250, -25);
+    // Still on its way when the mute came.
+    hear(300, -25);
+    hear(350, -25);
     hear(1_000, -60);
     expect(told).toEqual([]);
   });
@@ -91,7 +93,7 @@ describe('the watch over the microphone', () => {
     watch.setMuted(true);
     watch.setTalking(true);
     hear(500, -60);
-    hear(500, -25);
+    hear(1_000, -25);
     expect(told).toEqual(['media.speaking-while-muted']);
   });
 
