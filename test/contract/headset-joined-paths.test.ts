@@ -39,6 +39,7 @@ function createPart(): Part {
           part.written.push(formatBytes(bytes));
           return Promise.resolve(part.writeResult);
         },
+        stopReading: reports.clear,
         close: () => {
           part.closes++;
           return Promise.resolve();

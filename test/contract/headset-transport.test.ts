@@ -111,6 +111,18 @@ describe.each([
     expect((await device.write(Uint8Array.of(2, 0))).ok).toBe(false);
   });
 
+  it('reads nothing any more when told so, and still writes', async () => {
+    const { transport, press, lights } = createBench();
+    const device = await openOnly(transport);
+    const { seen } = collect(device);
+    device.stopReading();
+    press('hook');
+    expect(await device.write(Uint8Array.of(2, 0x01))).toEqual({ ok: true, value: null });
+    expect(lights().offHook).toBe(true);
+    await device.close();
+    expect(seen).toEqual([]);
+  });
+
   it('stops telling a listener that has left', async () => {
     const { transport, press } = createBench();
     const device = await openOnly(transport);

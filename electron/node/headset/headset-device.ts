@@ -17,6 +17,8 @@ import { createWriteQueue } from './write-queue.ts';
 
 /** Lights out must not hold up the end of the program. */
 const stopMs = 300;
+/** What a flood left behind is worked off before the answers to writes come in. */
+const stopFloodMs = 3_000;
 
 /** What went over the wire, and what the call side said; times in ms since the epoch. */
 export type DeviceTraffic =
@@ -76,6 +78,7 @@ export function runHeadsetDevice(options: HeadsetDeviceOptions): HeadsetDevice {
   let live = nothingSeen;
   let gate = openGate;
   let reports = 0;
+  let lastBytes: Uint8Array = new Uint8Array();
   let isOver = false;
   let isStepping = false;
   const backlog: HeadsetEvent[] = [];
@@ -152,14 +155,14 @@ export function runHeadsetDevice(options: HeadsetDeviceOptions): HeadsetDevice {
     apply({ type: 'call', t: clock.now(), phase: state.phase, muted: state.muted });
   };
 
-  const stop = async (): Promise<void> => {
+  const stop = async (withinMs = stopMs): Promise<void> => {
     if (isOver) return;
     isOver = true;
     cancelTick();
     queue.push(encodeLights(context.layout, new Set()).map(({ bytes }) => bytes));
     await withinTime(
       clock,
-      stopMs,
+      withinMs,
       queue.drained().then(() => device.close()),
       undefined,
     );
@@ -171,12 +174,14 @@ export function runHeadsetDevice(options: HeadsetDeviceOptions): HeadsetDevice {
     if (isOver) return;
     reports++;
     const t = clock.now();
-    const counted = countReport(gate, t);
+    const counted = countReport(gate, t, isSame(bytes, lastBytes));
     gate = counted.gate;
+    lastBytes = bytes;
     if (counted.verdict === 'drop') return;
     if (counted.verdict === 'flood') {
       events.traffic({ t, event: 'detached' });
-      void stop();
+      device.stopReading();
+      void stop(stopFloodMs);
       events.gone(appError('headset.flooding'));
       return;
     }
@@ -222,8 +227,15 @@ export function runHeadsetDevice(options: HeadsetDeviceOptions): HeadsetDevice {
     lights: () => presentLights(context, state),
     live: () => live,
     reports: () => reports,
-    stop,
+    stop: () => stop(),
   };
+}
+
+/** Of call-control reports; what is longer than any of them is compared by its beginning. */
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < Math.min(a.length, 64); index++) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 /** What each field reported last, found again by its place: quirks give and take fields and change how they speak. */

@@ -222,7 +222,12 @@ export function createHeadsetManager(options: HeadsetManagerOptions): HeadsetMan
     hasHeadset: () => inUse.current() !== undefined,
     scan: () => void scan(),
   });
-  const stopWatching = options.watchDevices(schedule.soon);
+  const lookSoon = (): void => {
+    // Whatever failed may be another device now, also at the same path.
+    ledger.forgive();
+    schedule.soon();
+  };
+  const stopWatching = options.watchDevices(lookSoon);
 
   return {
     setPhase(nextPhase, nextMuted) {
@@ -254,9 +259,8 @@ export function createHeadsetManager(options: HeadsetManagerOptions): HeadsetMan
       publish();
     },
     lookAnew() {
-      ledger.forgive();
       isAnewWanted = true;
-      schedule.soon();
+      lookSoon();
     },
     devices: () =>
       finder.candidates().map((candidate) => showCandidate(candidate, inUse.is(candidate), wishes.chosen)),

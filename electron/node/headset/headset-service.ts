@@ -21,7 +21,9 @@ import { createOnScreenTransport } from './on-screen-transport.ts';
 import { showPanel } from './panel-view.ts';
 
 /** A disk that sleeps or a share that is away must not keep the headset waiting: its files come later as a change. */
-const filesMs = 250;
+const filesMs = 800;
+/** The end of the program waits no longer for them than for the lights. */
+const saveMs = 250;
 
 export interface HeadsetServiceOptions {
   readonly clock: Clock;
@@ -70,8 +72,9 @@ export function serveHeadset(wire: Wire, options: HeadsetServiceOptions): Headse
   const stopRunning = async (): Promise<void> => {
     const stopping = running;
     running = undefined;
-    stopping?.files.close();
-    await stopping?.session.stop();
+    if (stopping === undefined) return;
+    const saved = withinTime(clock, saveMs, stopping.files.close(), undefined);
+    await Promise.all([stopping.session.stop(), saved]);
   };
 
   const start = async (asked: Wanted): Promise<void> => {
@@ -85,7 +88,7 @@ export function serveHeadset(wire: Wire, options: HeadsetServiceOptions): Headse
     });
     await withinTime(clock, filesMs, files.ready, undefined);
     if (wanted !== asked) {
-      files.close();
+      void files.close();
       return;
     }
     const onScreen = asked.onScreen ? createOnScreenTransport() : undefined;

@@ -27,6 +27,8 @@ export interface HidDevice {
   /** Told once when the device is gone, with the system's words; there is no other sign of an unplug. */
   onError(listener: (reason: string) => void): Dispose;
   write(bytes: Uint8Array): Promise<Result<null>>;
+  /** No report is told any more, nor read from the system, and no unplug either; writes still go out. */
+  stopReading(): void;
   /** Never rejects; a second call is harmless. Safe inside `onReport`. */
   close(): Promise<void>;
 }

@@ -34,6 +34,10 @@ export async function openJoined(
         return fail(appError('headset.failed', { reason: goneBecause ?? 'no path takes this report' }));
       return part.write(bytes);
     },
+    stopReading() {
+      reports.clear();
+      for (const part of parts.values()) part.stopReading();
+    },
     async close() {
       reports.clear();
       errors.clear();

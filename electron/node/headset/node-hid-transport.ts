@@ -16,6 +16,7 @@ export interface NodeHidModule {
 export interface NodeHidHandle {
   on(event: 'data', listener: (data: Uint8Array) => void): unknown;
   on(event: 'error', listener: (error: unknown) => void): unknown;
+  removeAllListeners(event: 'data'): unknown;
   write(values: Buffer): Promise<number>;
   close(): Promise<void>;
 }
@@ -109,6 +110,11 @@ function wrapHandle(handle: NodeHidHandle): HidDevice {
       } catch (cause) {
         return fail(toError(cause));
       }
+    },
+    stopReading() {
+      reports.clear();
+      // Its thread stops when nobody listens.
+      handle.removeAllListeners('data');
     },
     async close() {
       if (isClosed) return;

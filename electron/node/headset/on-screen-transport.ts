@@ -80,6 +80,9 @@ export function createOnScreenTransport(): OnScreenTransport {
         });
         return ok(null);
       },
+      stopReading() {
+        for (const dispose of disposers.splice(0)) dispose();
+      },
       close() {
         release();
         return Promise.resolve();

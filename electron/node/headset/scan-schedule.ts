@@ -2,7 +2,8 @@ import type { Clock } from '../../common/lib/clock.ts';
 
 /** Plugging a headset in makes several files; their rights are set a moment later. */
 const settleMs = 100;
-/** A hub with a loose contact tells of changes without end. */
+/** A hub with a loose contact tells of changes without end: so many looks in so much time, unless they find something. */
+const stormScans = 3;
 const stormMs = 1_500;
 /** Listing devices makes the sound crackle on some systems: seldom, and not in a call. */
 const slowMs = 20_000;
@@ -11,7 +12,7 @@ const searchMs = [1000, 3000, 10_000] as const;
 
 /** When to look for devices. */
 export interface ScanSchedule {
-  /** Something changed: soon, once things have settled; at most every 1.5 s while changes go on. */
+  /** Something changed: soon, once things have settled; in a storm of changes that lead to nothing, more seldom. */
   soon(): void;
   /** The headset was lost: soon, and a few times more until `found`. */
   search(): void;
@@ -33,7 +34,8 @@ export function scheduleScans(clock: Clock, { isIdle, hasHeadset, scan }: ScanRe
   let cancelSlow = (): void => undefined;
   let cancelAt = (): void => undefined;
   let searches: (() => void)[] = [];
-  let notBefore = Number.NEGATIVE_INFINITY;
+  /** When changes led to a look lately, oldest first. */
+  let looks: number[] = [];
 
   const armSlow = (): void => {
     cancelSlow = clock.after(slowMs, () => {
@@ -45,11 +47,17 @@ export function scheduleScans(clock: Clock, { isIdle, hasHeadset, scan }: ScanRe
     cancelSoon?.();
     cancelSoon = clock.after(ms, () => {
       cancelSoon = undefined;
-      notBefore = clock.now() + stormMs;
+      looks = [...looks, clock.now()].slice(-stormScans);
       scan();
     });
   };
+  const stormWaitMs = (): number => {
+    const [oldest] = looks;
+    if (looks.length < stormScans || oldest === undefined) return 0;
+    return Math.min(stormMs, Math.max(0, oldest + stormMs - clock.now()));
+  };
   const found = (): void => {
+    looks = [];
     for (const cancel of searches) cancel();
     searches = [];
   };
@@ -57,7 +65,7 @@ export function scheduleScans(clock: Clock, { isIdle, hasHeadset, scan }: ScanRe
   armSlow();
   return {
     soon() {
-      if (cancelSoon === undefined) scanAfter(Math.max(settleMs, notBefore - clock.now()));
+      if (cancelSoon === undefined) scanAfter(Math.max(settleMs, stormWaitMs()));
     },
     search() {
       found();

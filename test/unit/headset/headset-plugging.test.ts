@@ -67,19 +67,40 @@ describe('a headset that is pulled out and put back', () => {
 });
 
 describe('when it is looked for devices', () => {
-  it('at once after a change, then at most every 1.5 s while changes go on', async () => {
+  it('at once after a change, and more seldom while changes go on that lead to nothing', async () => {
     const { usb, manager, clock, devicesChanged } = createDesk({ phase: 'active' });
     await manager.scan();
     expect(usb.lists).toBe(1);
-    for (let change = 0; change < 60; change++) {
+    devicesChanged();
+    await clock.pass(100);
+    expect(usb.lists).toBe(2);
+    for (let change = 0; change < 200; change++) {
       devicesChanged();
       await clock.pass(50);
     }
-    // 3 s of changes: after 0.1 s, 1.6 s, 3.1 s.
-    await clock.pass(200);
-    expect(usb.lists).toBe(4);
+    // 10 s of changes: three looks in 1.5 s.
+    expect(usb.lists).toBeGreaterThan(10);
+    expect(usb.lists).toBeLessThanOrEqual(2 + 3 * 7);
+    const lists = usb.lists;
+    await clock.pass(2_000);
+    expect(usb.lists).toBeLessThanOrEqual(lists + 1);
     await clock.pass(60_000);
-    expect(usb.lists).toBe(4);
+    expect(usb.lists).toBeLessThanOrEqual(lists + 1);
+  });
+
+  it('at once again and again while each change brings a headset or takes it away', async () => {
+    const { usb, clock, devicesChanged, activeKey, manager } = createDesk({ phase: 'active' });
+    await manager.scan();
+    for (let cycle = 0; cycle < 20; cycle++) {
+      // The kernel gives the device file of the one before to the next.
+      const device = usb.plug('L380', '/dev/hidraw0', 'S');
+      devicesChanged();
+      await clock.pass(100);
+      expect(activeKey()).toBe('/dev/hidraw0');
+      expect(device.handles).toBe(1);
+      device.unplug();
+      if (cycle % 2 === 0) await clock.pass(100);
+    }
   });
 
   it('never in a call without a reason, with a headset or without one', async () => {

@@ -140,7 +140,7 @@ describe('files of quirks in the folder', () => {
 
   it('that are folders, pipes or links to nothing are passed over', async () => {
     mkdirSync(join(folder, 'folder.json'));
-    execFileSync('mkfifo', [join(folder, 'pipe.json')]);
+    execFileSync('/usr/bin/mkfifo', [join(folder, 'pipe.json')]);
     symlinkSync(join(folder, 'nowhere'), join(folder, 'link.json'));
     const files = await open();
     expect([files.quirks(), files.errors()]).toEqual([{}, []]);

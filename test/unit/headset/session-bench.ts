@@ -93,8 +93,8 @@ export async function startSession(options: SessionOptions = {}) {
       return device;
     },
     async end() {
-      files.close();
       await session.stop();
+      await files.close();
     },
   };
 }

@@ -13,6 +13,8 @@ export interface BenchDevice {
   readonly written: string[];
   opens: number;
   closes: number;
+  /** Handles that are open now. */
+  handles: number;
   /** What the next openings and writes answer; succeed when empty. */
   openResults: (Result<null> | Promise<Result<null>>)[];
   writeResults: (Result<null> | Promise<Result<null>>)[];
@@ -79,6 +81,7 @@ export function createBenchTransport(
         written: [],
         opens: 0,
         closes: 0,
+        handles: 0,
         openResults: [],
         writeResults: [],
         send: (...sent) => {
@@ -92,21 +95,28 @@ export function createBenchTransport(
           errors.tell('could not read from HID device');
         },
       };
-      handles.set(path, () => ({
-        onReport: reports.add,
-        onError: errors.add,
-        write: async (bytes) => {
-          const result = await (device.writeResults.shift() ?? ok(null));
-          if (result.ok) device.written.push(formatBytes(bytes));
-          return result;
-        },
-        close: () => {
-          device.closes++;
-          reports.clear();
-          errors.clear();
-          return Promise.resolve();
-        },
-      }));
+      handles.set(path, () => {
+        let isOpen = true;
+        device.handles++;
+        return {
+          onReport: reports.add,
+          onError: errors.add,
+          write: async (bytes) => {
+            const result = await (device.writeResults.shift() ?? ok(null));
+            if (result.ok) device.written.push(formatBytes(bytes));
+            return result;
+          },
+          stopReading: reports.clear,
+          close: () => {
+            if (isOpen) device.handles--;
+            isOpen = false;
+            device.closes++;
+            reports.clear();
+            errors.clear();
+            return Promise.resolve();
+          },
+        };
+      });
       transport.attached.push(device);
       return device;
     },

@@ -23,6 +23,7 @@ function createBench(answer: (bytes: Uint8Array) => Promise<Result<null>> = () =
         asked.push(formatBytes(bytes));
         return answer(bytes);
       },
+      stopReading: () => undefined,
       close: () => Promise.resolve(),
     },
     onWritten: (bytes) => written.push(formatBytes(bytes)),

@@ -13,6 +13,8 @@ export interface LastUsed {
   devices(): readonly string[];
   /** `identity`: USB id and serial number. Failing to save costs the memory only. */
   note(identity: string): void;
+  /** Settles when what was noted is saved. */
+  saved(): Promise<void>;
 }
 
 /** No `.json` at its end: those are the operator's. What cannot be read is nothing, and is replaced. */
@@ -21,7 +23,7 @@ const fileName = 'last-used';
 export function openLastUsed(folder: string): LastUsed {
   const file = openSettingsFile(join(folder, fileName));
   let devices: readonly string[] = [];
-  let saving: Promise<unknown> = Promise.resolve();
+  let saving: Promise<void> = Promise.resolve();
   return {
     async load() {
       const read = await file.read();
@@ -33,7 +35,10 @@ export function openLastUsed(folder: string): LastUsed {
       if (devices[0] === identity) return;
       devices = [identity, ...devices.filter((one) => one !== identity)].slice(0, kept);
       const saved = { devices };
-      saving = saving.then(() => file.write(saved));
+      saving = saving.then(async () => {
+        await file.write(saved);
+      });
     },
+    saved: () => saving,
   };
 }

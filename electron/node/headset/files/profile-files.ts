@@ -10,7 +10,8 @@ export interface ProfileFiles {
   readonly lastUsed: LastUsed;
   /** Read for the first time; until then there are none, and it may take long on a disk that sleeps. */
   readonly ready: Promise<void>;
-  close(): void;
+  /** Settles when everything is saved. */
+  close(): Promise<void>;
 }
 
 export function openProfileFiles(
@@ -29,6 +30,9 @@ export function openProfileFiles(
     quirks,
     lastUsed,
     ready: Promise.all([watching.ready.then(quirks.reload), lastUsed.load()]).then(() => undefined),
-    close: watching.close,
+    close() {
+      watching.close();
+      return lastUsed.saved();
+    },
   };
 }
