@@ -467,6 +467,7 @@ export type TextKey =
   | 'headsetPage.test.title'
   | 'headsetPage.test.undisturbed'
   | 'headsetPage.test.waiting'
+  | 'headsetPage.test.wrong'
   | 'headsetPage.testChoice.keep'
   | 'headsetPage.testChoice.not-seen'
   | 'headsetPage.testChoice.seen'

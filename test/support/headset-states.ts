@@ -2,6 +2,7 @@ import type { DeskState } from '../../electron/common/contract/desk-state.ts';
 import type { SelfTestTask, SelfTestView } from '../../electron/common/contract/headset-panel.ts';
 import type { HeadsetDeviceInfo } from '../../electron/common/contract/hid-contract.ts';
 import type { CallEnd } from '../../electron/common/call/call-end.ts';
+import { appError } from '../../electron/common/lib/app-error.ts';
 import { findDoubledMuteKey, udevRuleMissing } from '../../electron/common/headset/linux-obstacles.ts';
 import { deskState, now } from './desk-states.ts';
 
@@ -159,6 +160,7 @@ export const tests = {
   look: running(look('ring'), [], 9),
   press: running(press('answer'), half.slice(0, 1), 8),
   last: running(press('redial'), all, 1),
+  wrong: running(press('unmute'), [...half, { task: press('unmute'), outcome: 'wrong' }], 5),
   fine: { ...done, results: all.filter(({ outcome }) => outcome === 'works') },
   done,
   learnt: { ...done, learnt: { hookPulses: true, muteIs: 'toggle' } },
@@ -182,6 +184,18 @@ export const headsetViews = {
   recording: withPanel({ ...panel, recording: { since: now - 12_000, reports: 34 } }),
   obstacle: withPanel({ ...panel, obstacles }),
   tested: withPanel({ ...panel, selfTest: tests.done }),
+  flooded: withPanel(
+    { ...panel, device: null, devices: devices.map((one) => ({ ...one, active: false })) },
+    {
+      headset: {
+        state: 'failed',
+        product: 'Jabra Evolve2 65',
+        virtual: false,
+        error: appError('headset.flooding'),
+        lights: { offHook: false, ring: false, mute: false, hold: false },
+      },
+    },
+  ),
 } as const satisfies Record<string, DeskState>;
 
 export function withPanel(shown: Panel, part: Partial<DeskState> = {}): DeskState {

@@ -5,13 +5,25 @@ import type {
 } from '../../../electron/common/contract/headset-panel.ts';
 import type { Translate } from '../../i18n/texts.ts';
 
+/** What came of the tasks that are over. A wrong press of the present one stands among the results until it is mended. */
+export function finishedOf({ task, results }: SelfTestView): SelfTestView['results'] {
+  return results.filter((result) => !isSameTask(result.task, task));
+}
+
+/** Whether another button was pressed than the present task asks for. */
+export function wasWrong({ task, results }: SelfTestView): boolean {
+  return results.some((result) => result.outcome === 'wrong' && isSameTask(result.task, task));
+}
+
+function isSameTask(one: SelfTestTask, other: SelfTestTask | null): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** Which task it is of how many, counted from 1; after the test both are the number of tasks done. */
-export function progressOf({ results, left }: SelfTestView): {
-  readonly step: number;
-  readonly total: number;
-} {
-  const total = results.length + left;
-  return { step: Math.min(results.length + 1, total), total };
+export function progressOf(test: SelfTestView): { readonly step: number; readonly total: number } {
+  const done = finishedOf(test).length;
+  const total = done + test.left;
+  return { step: Math.min(done + 1, total), total };
 }
 
 /** Skipped tasks say nothing about the headset and count neither way. */

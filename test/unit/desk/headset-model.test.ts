@@ -14,7 +14,13 @@ import {
 } from '../../../renderer/desk/model/self-test-choices.ts';
 import { showsStoppedTest, shownNotices } from '../../../renderer/desk/model/shown-notices.ts';
 import { speaksWhileMuted } from '../../../renderer/desk/model/speaking-muted.ts';
-import { progressOf, summaryOf, verdictOf } from '../../../renderer/desk/model/test-progress.ts';
+import {
+  finishedOf,
+  progressOf,
+  summaryOf,
+  verdictOf,
+  wasWrong,
+} from '../../../renderer/desk/model/test-progress.ts';
 import { changeView, initialView, type ViewState } from '../../../renderer/desk/model/view-state.ts';
 import type { Translate } from '../../../renderer/i18n/texts.ts';
 import { callView, deskState, deskViews, now } from '../../support/desk-states.ts';
@@ -180,6 +186,14 @@ describe('the guided test', () => {
     expect(progressOf(tests.look)).toEqual({ step: 1, total: 9 });
     expect(progressOf(tests.press)).toEqual({ step: 2, total: 9 });
     expect(progressOf(tests.done)).toEqual({ step: 8, total: 8 });
+    // A wrong press of the present task is no result yet.
+    expect(progressOf(tests.wrong)).toEqual({ step: 4, total: 8 });
+    expect([wasWrong(tests.wrong), wasWrong(tests.press), wasWrong(tests.done)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(finishedOf(tests.wrong)).toHaveLength(3);
     expect(summaryOf(tests.done)).toEqual({ good: 4, total: 7 });
     expect(verdictOf(tests.done, t)).toBe('headsetPage.test.some {"good":4,"total":7}');
     expect(verdictOf(tests.fine, t)).toBe('headsetPage.test.all');

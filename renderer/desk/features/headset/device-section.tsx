@@ -2,21 +2,28 @@ import type { ReactElement } from 'react';
 import type { HeadsetDeviceInfo } from '../../../../electron/common/contract/hid-contract.ts';
 import { formatUsbId } from '../../../../electron/common/headset/headset-quirks.ts';
 import { useDesk, useWords } from '../../desk-context.ts';
+import { errorSentence } from '../../model/error-text.ts';
 import { canBeChosen, deviceStatus } from '../../model/headset-devices.ts';
 import { Button } from '../../../ui/button.tsx';
-import { CheckMark, Headset } from '../../../ui/icons.tsx';
+import { CheckMark, Headset, Warning } from '../../../ui/icons.tsx';
 import css from './headset-page.module.css';
 
 /** Every device found, which one is used, and why the others are not. */
 export function DeviceSection({ devices }: { readonly devices: readonly HeadsetDeviceInfo[] }): ReactElement {
-  const { link } = useDesk();
+  const { state, link } = useDesk();
   const { t } = useWords();
+  const { error } = state.headset;
   const isByHand = devices.some(({ chosen }) => chosen);
   return (
     <section className={css.section} aria-labelledby="headset-devices">
       <h3 id="headset-devices" className={css.subtitle}>
         {t('headsetPage.section.devices')}
       </h3>
+      {error !== undefined && (
+        <p className={css.warning}>
+          <Warning /> {errorSentence(error, t)}
+        </p>
+      )}
       {devices.length === 0 && <p>{t('headsetPage.device.none')}</p>}
       <ul className={css.devices}>
         {devices.map((device) => (

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { SelfTestOutcome, SelfTestView } from '../../../../electron/common/contract/headset-panel.ts';
 import { useWords } from '../../desk-context.ts';
 import { quirkTexts } from '../../model/quirk-texts.ts';
-import { isGood, taskName } from '../../model/test-progress.ts';
+import { finishedOf, isGood, taskName } from '../../model/test-progress.ts';
 import { CheckMark, Dash, Warning } from '../../../ui/icons.tsx';
 import css from './self-test.module.css';
 
@@ -10,6 +10,7 @@ import css from './self-test.module.css';
 export function SelfTestResults({ test }: { readonly test: SelfTestView }): ReactElement {
   const { t } = useWords();
   const learnt = quirkTexts(test.learnt, t);
+  const finished = finishedOf(test);
   return (
     <>
       {learnt.length > 0 && test.state === 'done' && (
@@ -23,13 +24,13 @@ export function SelfTestResults({ test }: { readonly test: SelfTestView }): Reac
           <p role="status">{t(test.isKept ? 'headsetPage.test.kept' : 'headsetPage.test.learntHelp')}</p>
         </section>
       )}
-      {test.results.length > 0 && (
+      {finished.length > 0 && (
         <section aria-labelledby="test-results">
           <h3 id="test-results" className={css.subtitle}>
             {t('headsetPage.test.results')}
           </h3>
           <ul className={css.results}>
-            {test.results.map(({ task, outcome }) => (
+            {finished.map(({ task, outcome }) => (
               <li key={JSON.stringify(task)} className={css.result} data-outcome={outcome}>
                 <OutcomeShape outcome={outcome} />
                 <span className={css.resultName}>{taskName(task, t)}</span>

@@ -7,8 +7,9 @@ import type {
 import { useDesk, useWords } from '../../desk-context.ts';
 import { focusPort } from '../../keyboard/focus-port.ts';
 import { performAction } from '../../keyboard/perform-action.ts';
-import { progressOf, taskWords, verdictOf } from '../../model/test-progress.ts';
+import { progressOf, taskWords, verdictOf, wasWrong } from '../../model/test-progress.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Warning } from '../../../ui/icons.tsx';
 import { SelfTestChoices } from './self-test-choices.tsx';
 import { SelfTestResults } from './self-test-results.tsx';
 import css from './self-test.module.css';
@@ -45,7 +46,7 @@ export function SelfTest({
       <div className={css.task} aria-live="polite" aria-atomic="true">
         {task !== null && isRunning ? <Task task={task} /> : test !== null && <Verdict test={test} />}
       </div>
-      {isRunning && task?.kind === 'press' && <Waiting key={taskKey} live={panel.live} />}
+      {isRunning && task?.kind === 'press' && <Waiting key={taskKey} test={test} live={panel.live} />}
       <div className={css.choices}>
         <SelfTestChoices />
         <LeaveButton isRunning={isRunning} />
@@ -79,16 +80,29 @@ function Progress({ test }: { readonly test: SelfTestView }): ReactElement {
 }
 
 /** What came since the task was set is told, so that another button is not taken for none. */
-function Waiting({ live }: { readonly live: HeadsetPanel['live'] }): ReactElement {
+function Waiting({
+  test,
+  live,
+}: {
+  readonly test: SelfTestView;
+  readonly live: HeadsetPanel['live'];
+}): ReactElement {
   const { t } = useWords();
   const newest = live.recent.at(-1);
   const [before] = useState(newest?.at ?? 0);
   const came = live.recent.findLast(({ at, value }) => at > before && value !== 0);
+  const control = came === undefined ? null : t(`headsetPage.input.${came.role}`);
   return (
-    <p className={css.waiting}>
-      {t('headsetPage.test.waiting')}
-      {came !== undefined && (
-        <strong>{t('headsetPage.test.came', { control: t(`headsetPage.input.${came.role}`) })}</strong>
+    <p className={css.waiting} role="status">
+      {control !== null && wasWrong(test) ? (
+        <>
+          <Warning /> <strong>{t('headsetPage.test.wrong', { control })}</strong>
+        </>
+      ) : (
+        <>
+          {t('headsetPage.test.waiting')}
+          {control !== null && <strong>{t('headsetPage.test.came', { control })}</strong>}
+        </>
       )}
     </p>
   );

@@ -13,6 +13,7 @@ export function TestSection({ test }: { readonly test: SelfTestView | null }): R
   const { state, show } = useDesk();
   const { t, keys } = useWords();
   const obstacle = testObstacle(state);
+  const last = test === null || test.state === 'running' ? null : test;
   return (
     <section className={css.section} aria-labelledby="headset-test">
       <h3 id="headset-test" className={css.subtitle}>
@@ -33,13 +34,13 @@ export function TestSection({ test }: { readonly test: SelfTestView | null }): R
             {t('headsetPage.testChoice.start')}
           </Button>
         )}
-        {test !== null && test.state !== 'running' && (
+        {last !== null && obstacle !== 'in-call' && (
           <Button onPress={() => show({ type: 'open-test' })}>{t('headsetPage.test.showResults')}</Button>
         )}
       </div>
-      {test !== null && test.state !== 'running' && (
+      {last !== null && (
         <p>
-          <strong>{t('headsetPage.test.last')}:</strong> {verdictOf(test, t)}
+          <strong>{t('headsetPage.test.last')}:</strong> {verdictOf(last, t)}
         </p>
       )}
     </section>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CallEnd } from '../../../../electron/common/call/call-end.ts';
 import type { HeadsetEventEntry } from '../../../../electron/common/contract/headset-panel.ts';
 import { useDesk } from '../../desk-context.ts';
@@ -17,6 +17,7 @@ const quietMs = 400;
 /** What the hub remembers of the headset; asked for anew when the headset did something or a call ended. */
 export function useHeadsetLog(): HeadsetLog {
   const { state, link } = useDesk();
+  const wasRead = useRef(false);
   const [log, setLog] = useState<HeadsetLog>({ lastEnd: null, events: [] });
   const newest = state.headsetPanel?.live.recent.at(-1)?.at ?? 0;
   const live = state.calls.filter(isLive).length;
@@ -35,7 +36,8 @@ export function useHeadsetLog(): HeadsetLog {
         events: events.ok ? events.value.toReversed() : before.events,
       }));
     };
-    const timer = setTimeout(() => void read(), quietMs);
+    const timer = setTimeout(() => void read(), wasRead.current ? quietMs : 0);
+    wasRead.current = true;
     return () => {
       isCurrent = false;
       clearTimeout(timer);
