@@ -34,6 +34,7 @@ const suites: readonly Suite[] = [
       findChromium() === undefined ? 'no Chromium, Chrome or Edge (OFFHOOK_CHROMIUM)' : undefined,
   },
   { name: 'pbx', obstacle: pbxObstacle },
+  { name: 'hid', obstacle: hidObstacle },
   {
     name: 'electron',
     obstacle: () =>
@@ -46,6 +47,13 @@ const suites: readonly Suite[] = [
 function pbxObstacle(): string | undefined {
   if (process.platform !== 'linux') return 'a real exchange is set up on Linux only';
   const asked = spawnSync('sh', ['test/pbx/run.sh', '--can-run'], { cwd: root, encoding: 'utf8' });
+  return asked.status === 0 ? undefined : asked.stdout.trim();
+}
+
+/** Virtual headsets need a kernel of their own, in a virtual machine. */
+function hidObstacle(): string | undefined {
+  if (process.platform !== 'linux') return 'virtual headsets are made on Linux only';
+  const asked = spawnSync('sh', ['test/hid-vm/vm/can-run.sh'], { cwd: root, encoding: 'utf8' });
   return asked.status === 0 ? undefined : asked.stdout.trim();
 }
 
@@ -93,10 +101,11 @@ export function runSuite(name: string): Count {
   return { passed: numPassedTests, failed, skipped: numPendingTests };
 }
 
-/** Chromium with glyphs for every language of the desk, what node-hid links to, and what the exchange suite needs. */
+/** Chromium with glyphs for every language of the desk, what node-hid links to, and what exchange and VM suite need. */
 function debianPackages(): string[] {
-  const forExchange = readFileSync(join(root, 'test/pbx/bed/packages.txt'), 'utf8').split(/\s+/u);
-  return ['chromium', 'fonts-noto-core', 'libusb-1.0-0', ...forExchange.filter((name) => name !== '')];
+  const lists = ['test/pbx/bed/packages.txt', 'test/hid-vm/vm/packages.txt'];
+  const listed = lists.flatMap((file) => readFileSync(join(root, file), 'utf8').split(/\s+/u));
+  return ['chromium', 'fonts-noto-core', 'libusb-1.0-0', ...listed.filter((name) => name !== '')];
 }
 
 async function main(): Promise<void> {

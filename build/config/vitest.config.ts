@@ -26,7 +26,7 @@ export default defineConfig({
       suite('boot', 'boot', { timeout: 30_000 }),
       suite('packaging', 'packaging', { serial: true, timeout: 300_000 }),
       suite('pbx', 'pbx', { serial: true, timeout: 180_000 }),
-      suite('hid', 'hid-vm', { serial: true, timeout: 600_000 }),
+      suite('hid', 'hid-vm', { serial: true, timeout: 1_200_000 }),
       suite('electron', 'electron', { serial: true, timeout: 180_000 }),
     ],
   },

@@ -3,7 +3,7 @@ import type { Lab } from './lab.ts';
 /** One thing that is shown in the VM; outside it is one test of the same name. */
 export interface Check {
   readonly name: string;
-  /** May give figures to print, for people. */
+  /** May give figures, for people. */
   run(lab: Lab): Promise<string | undefined>;
 }
 
@@ -13,6 +13,12 @@ export interface Group {
   readonly checks: readonly Check[];
 }
 
-export function check(name: string, run: (lab: Lab) => Promise<string | undefined | void>): Check {
-  return { name, run: async (lab) => (await run(lab)) ?? undefined };
+export function check(name: string, run: (lab: Lab) => Promise<unknown>): Check {
+  return {
+    name,
+    async run(lab) {
+      const figures = await run(lab);
+      return typeof figures === 'string' ? figures : undefined;
+    },
+  };
 }

@@ -15,13 +15,19 @@ const orderSchema = z.object({
   shared: z.instanceof(SharedArrayBuffer),
 });
 
+/** A device is asked every 1 to 10 ms. */
+const longestPauseMs = 10;
+
 export interface Flood {
   sent(): number;
   stop(): Promise<void>;
 }
 
 /** From now on the device sends hook on, hook off, … from a thread of its own, evenly, at the given rate. */
-export function startFlood({ model, device }: Pick<VirtualHeadset, 'model' | 'device'>, perSecond: number): Flood {
+export function startFlood(
+  { model, device }: Pick<VirtualHeadset, 'model' | 'device'>,
+  perSecond: number,
+): Flood {
   const shared = new SharedArrayBuffer(8);
   const flags = new Int32Array(shared);
   const worker = new Worker(import.meta.filename, {
@@ -49,11 +55,14 @@ function hookUpAndDown(model: HeadsetModel): Buffer[] {
 export function flood(): void {
   const { fd, perSecond, events, shared } = orderSchema.parse(workerData);
   const flags = new Int32Array(shared);
-  const started = performance.now();
-  for (let sent = 0; Atomics.load(flags, 0) === 0;) {
-    const due = Math.floor(((performance.now() - started) * perSecond) / 1_000);
-    for (; sent < due; sent++) writeSync(fd, events[sent % events.length] ?? Buffer.alloc(0));
+  let sent = 0;
+  for (let last = performance.now(); Atomics.load(flags, 0) === 0; Atomics.wait(flags, 0, 0, 1)) {
+    const now = performance.now();
+    // A device knows no arrears: what it could not send while the machine was busy elsewhere, it never sends.
+    const due = Math.round((Math.min(now - last, longestPauseMs) * perSecond) / 1_000);
+    for (let index = 0; index < due; index++, sent++)
+      writeSync(fd, events[sent % events.length] ?? Buffer.alloc(0));
     Atomics.store(flags, 1, sent);
-    Atomics.wait(flags, 0, 0, 1);
+    last = now;
   }
 }

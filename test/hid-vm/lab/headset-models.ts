@@ -110,7 +110,10 @@ export const headsetModels = [jabraLink380, polyBt700, eposImpactD1, unnumberedH
 /** What a device sends while exactly these controls are 1. */
 export function inputReport(model: HeadsetModel, pressed: Iterable<Control>): Uint8Array {
   const { id, bytes, bits } = model.input;
-  const payload = setBits(bytes, [...pressed].map((control) => bits[control] ?? missing(model, control)));
+  const payload = setBits(
+    bytes,
+    [...pressed].map((control) => bits[control] ?? missing(model, control)),
+  );
   return model.numbered ? Uint8Array.of(id, ...payload) : payload;
 }
 

@@ -68,7 +68,8 @@ const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 /** The app puts the lights out when it ends; nothing else comes unasked. */
 function checkRest({ shown, model }: VirtualHeadset): void {
   const rest = shown.rest();
-  if (rest.length > 0) assert.deepEqual(rest, litReports(model, []), `lights of ${model.name} that nobody asked for`);
+  if (rest.length > 0)
+    assert.deepEqual(rest, litReports(model, []), `lights of ${model.name} that nobody asked for`);
 }
 
 function listDeviceFiles(): string[] {

@@ -1,5 +1,6 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
+import { z } from 'zod';
 import { groups } from '../scenarios/groups.ts';
 import { appInCall, beAppInCall } from './app-in-call.ts';
 import type { Check } from './check.ts';
@@ -9,7 +10,7 @@ import { openLab } from './lab.ts';
 import type { CheckResult } from './check-result.ts';
 
 /** Whatever a check waits for has its own, shorter limit; this one is for what forgot to wait with one. */
-const checkDeadlineMs = 120_000;
+const checkDeadlineMs = 240_000;
 
 async function runCheck(check: Check): Promise<CheckResult> {
   const started = performance.now();
@@ -51,7 +52,8 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
 async function runGroup(name: string | undefined): Promise<void> {
   const group = groups.find((one) => one.name === name);
   if (group === undefined) throw new Error(`no group ${String(name)}`);
-  for (const check of group.checks) {
+  const wanted = z.array(z.string()).parse(JSON.parse(readFileSync(guestPaths.checks, 'utf8')));
+  for (const check of group.checks.filter((one) => wanted.includes(one.name))) {
     const result = await runCheck(check);
     appendFileSync(guestPaths.results, `${JSON.stringify(result)}\n`);
     console.log(`VM: ${result.failure === null ? 'ok  ' : 'FAIL'} ${check.name} (${result.ms} ms)`);

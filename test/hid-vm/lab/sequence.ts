@@ -1,7 +1,7 @@
 import { createEventLog } from '../../support/bed/event-log.ts';
 
 /** The VM is emulated on a machine that may be busy; whatever has not happened by then never will. */
-export const patienceMs = 20_000;
+export const patienceMs = 60_000;
 
 /** Things that happened, taken one after the other: what is not asked for is found as `rest`. */
 export interface Sequence<T> {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, watch } from 'node:fs';
 import { createEventLog, type EventLog } from '../../support/bed/event-log.ts';
-import { hexOf, inputReport, litReports, type Control, type HeadsetModel, type Light } from './headset-models.ts';
+import {
+  hexOf,
+  inputReport,
+  litReports,
+  type Control,
+  type HeadsetModel,
+  type Light,
+} from './headset-models.ts';
 import { createSequence, patienceMs, type Sequence } from './sequence.ts';
 import { plugUhid, type UhidDevice } from './uhid-device.ts';
 import type { HidBus, UhidEvent } from './uhid-events.ts';
@@ -100,7 +107,8 @@ export async function plugHeadset(model: HeadsetModel, options: PlugOptions = {}
     async showsInTheEnd(...lit) {
       const reports = litReports(model, lit);
       const seen = [...shown.rest()];
-      while (seen.slice(-reports.length).join() !== reports.join()) seen.push(await shown.next(), ...shown.rest());
+      while (seen.slice(-reports.length).join() !== reports.join())
+        seen.push(await shown.next(), ...shown.rest());
     },
     async unplug() {
       if (!isPlugged) return;

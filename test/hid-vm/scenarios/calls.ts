@@ -94,48 +94,54 @@ function callsOn(model: HeadsetModel): Check[] {
       await headset.shows();
     }),
 
-    check(`${model.name}: answered at the desk, it follows, and a hang-up right after it counts`, async (lab) => {
-      const { headset, app } = await begin(lab, model);
-      await app.tell('incoming');
-      await headset.shows('ring');
-      await app.tell('active');
-      await headset.showsAnswered();
-      headset.hook(true);
-      headset.hook(false);
-      await app.wants({ type: 'end' });
-      await app.tell('idle');
-      await headset.shows();
-    }),
+    check(
+      `${model.name}: answered at the desk, it follows, and a hang-up right after it counts`,
+      async (lab) => {
+        const { headset, app } = await begin(lab, model);
+        await app.tell('incoming');
+        await headset.shows('ring');
+        await app.tell('active');
+        await headset.showsAnswered();
+        headset.hook(true);
+        headset.hook(false);
+        await app.wants({ type: 'end' });
+        await app.tell('idle');
+        await headset.shows();
+      },
+    ),
 
-    check(`${model.name}: its buttons redial, open the dialler and reject; off-hook is lit while it rings there`, async (lab) => {
-      const { headset, app } = await begin(lab, model);
-      headset.press('redial');
-      await app.wants({ type: 'redial' });
-      headset.hook(true);
-      await app.wants({ type: 'dialIntent' });
-      await app.tell('outgoing');
-      await headset.shows('offHook');
-      await app.tell('active');
-      await headset.shows('offHook');
-      await app.tell('idle');
-      await headset.shows();
-      headset.hook(false);
+    check(
+      `${model.name}: its buttons redial, open the dialler and reject; off-hook is lit while it rings there`,
+      async (lab) => {
+        const { headset, app } = await begin(lab, model);
+        headset.press('redial');
+        await app.wants({ type: 'redial' });
+        headset.hook(true);
+        await app.wants({ type: 'dialIntent' });
+        await app.tell('outgoing');
+        await headset.shows('offHook');
+        await app.tell('active');
+        await headset.shows('offHook');
+        await app.tell('idle');
+        await headset.shows();
+        headset.hook(false);
 
-      await app.tell('incoming');
-      await headset.shows('ring');
-      headset.press('reject');
-      await app.wants({ type: 'reject', call: 'incoming' });
-      await app.tell('idle');
-      await headset.shows();
+        await app.tell('incoming');
+        await headset.shows('ring');
+        headset.press('reject');
+        await app.wants({ type: 'reject', call: 'incoming' });
+        await app.tell('idle');
+        await headset.shows();
 
-      await app.tell('incoming');
-      await headset.shows('ring');
-      await app.tell('idle');
-      await headset.shows();
-      // The answer that crossed the end of the call is none, and does not open the dialler either.
-      headset.hook(true);
-      await headset.shows();
-    }),
+        await app.tell('incoming');
+        await headset.shows('ring');
+        await app.tell('idle');
+        await headset.shows();
+        // The answer that crossed the end of the call is none, and does not open the dialler either.
+        headset.hook(true);
+        await headset.shows();
+      },
+    ),
   ];
 }
 

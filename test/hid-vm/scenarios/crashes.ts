@@ -18,23 +18,26 @@ async function crash(app: CallSide): Promise<void> {
 }
 
 function afterCrashIn(phase: HeadsetPhase): Check {
-  return check(`crashed in phase ${phase}, hid-host is back by itself and writes the lights of the call`, async (lab) => {
-    const muted = lightsOf[phase].includes('offHook');
-    const shown = muted ? [...lightsOf[phase], 'mute' as const] : lightsOf[phase];
-    const headset = await lab.plug(jabraLink380);
-    const app = lab.startApp({ phase, muted, mayEnd: true });
-    await app.untilState('ready');
-    await headset.shows(...shown);
-    const crashedAt = performance.now();
-    await crash(app);
-    await headset.shows(...shown);
-    const downMs = Math.round(performance.now() - crashedAt);
-    await app.untilState('ready');
-    await app.tell('idle');
-    await headset.shows();
-    await redials(app, headset);
-    return `lights written again ${downMs} ms after the crash`;
-  });
+  return check(
+    `crashed in phase ${phase}, hid-host is back by itself and writes the lights of the call`,
+    async (lab) => {
+      const muted = lightsOf[phase].includes('offHook');
+      const shown = muted ? [...lightsOf[phase], 'mute' as const] : lightsOf[phase];
+      const headset = await lab.plug(jabraLink380);
+      const app = lab.startApp({ phase, muted, mayEnd: true });
+      await app.untilState('ready');
+      await headset.shows(...shown);
+      const crashedAt = performance.now();
+      await crash(app);
+      await headset.shows(...shown);
+      const downMs = Math.round(performance.now() - crashedAt);
+      await app.untilState('ready');
+      await app.tell('idle');
+      await headset.shows();
+      await redials(app, headset);
+      return `lights written again ${downMs} ms after the crash`;
+    },
+  );
 }
 
 const isMissingRule = ({ code }: AppError): boolean => code === 'headset.udev-rule-missing';
@@ -67,7 +70,7 @@ const others: Check[] = [
 
   check('hid-host that hangs is ended and replaced', async (lab) => {
     const headset = await lab.plug(jabraLink380);
-    const app = lab.startApp({ phase: 'active', mayEnd: true, atFullSpeed: true });
+    const app = lab.startApp({ phase: 'active', mayEnd: true, keeperPatience: 1 });
     await app.untilState('ready');
     await headset.shows('offHook');
     const hung = app.pid();

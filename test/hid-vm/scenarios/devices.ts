@@ -14,25 +14,25 @@ import { readProcess } from '../lab/process-figures.ts';
 import { uhidDataBytes } from '../lab/uhid-events.ts';
 import { redials } from './works.ts';
 
-/** Devices that must not be taken for a headset one can call with; they are neither pressed nor lit here. */
-const noHeadsets = [
-  ['Microsoft SideWinder Game Voice', 0x045e, 0x003b],
-  ['Razer microphone', 0x1532, 0x0511],
-  ['Logitech MX Brio', 0x046d, 0x0944],
-  ['Logitech G535', 0x046d, 0x0ac4],
-  ['Logitech USB Headset', 0x046d, 0x0a37],
-] as const;
-
-function deafModel(fixture: string, vendorId: number, productId: number): HeadsetModel {
+/** Neither pressed nor lit here: what matters is that nobody takes it for a headset one can call with. */
+function bystander(fixture: string, vendorId: number, productId: number): HeadsetModel {
   const input = { id: 0, bytes: 0, bits: {} };
   const descriptor = () => readFixture(fixture);
   return { name: fixture, vendorId, productId, numbered: true, input, outputs: [], descriptor };
 }
 
+const bystanders = [
+  bystander('Microsoft SideWinder Game Voice', 0x045e, 0x003b),
+  bystander('Razer microphone', 0x1532, 0x0511),
+  bystander('Logitech MX Brio', 0x046d, 0x0944),
+  bystander('Logitech G535', 0x046d, 0x0ac4),
+  bystander('Logitech USB Headset', 0x046d, 0x0a37),
+];
+
 const choice: Check[] = [
   check('cameras, microphones and gaming devices are left alone, also in a call', async (lab) => {
     const others = [];
-    for (const device of noHeadsets) others.push(await lab.plug(deafModel(...device)));
+    for (const model of bystanders) others.push(await lab.plug(model));
     const app = lab.startApp({ phase: 'activeAndIncoming', muted: true });
     await app.untilState('none');
     // What is there with call controls is listed, with what it can do.
@@ -48,39 +48,42 @@ const choice: Check[] = [
     for (const { shown } of others) assert.deepEqual(shown.rest(), []);
   }),
 
-  check('of two headsets one is used; the other takes over by hand, or when the first is pulled', async (lab) => {
-    const jabra = await lab.plug(jabraLink380);
-    const app = lab.startApp();
-    await app.untilState('ready');
-    await jabra.shows();
-    const poly = await lab.plug(polyBt700);
-    await app.untilListed('two', (devices) => devices.length === 2);
-    assert.deepEqual(app.openDevices(), [jabra.node]);
+  check(
+    'of two headsets one is used; the other takes over by hand, or when the first is pulled',
+    async (lab) => {
+      const jabra = await lab.plug(jabraLink380);
+      const app = lab.startApp();
+      await app.untilState('ready');
+      await jabra.shows();
+      const poly = await lab.plug(polyBt700);
+      await app.untilListed('two', (devices) => devices.length === 2);
+      assert.deepEqual(app.openDevices(), [jabra.node]);
 
-    await app.tell('active', true);
-    await jabra.shows('offHook', 'mute');
-    await app.wish({ chosen: '047f:02e6' });
-    await poly.shows('offHook', 'mute');
-    await jabra.shows();
-    await lab.until('only the other is open', () => app.openDevices().join() === poly.node);
-    poly.press('mute');
-    await app.wants({ type: 'toggleMute' });
-    await app.tell('active', false);
-    await poly.shows('offHook');
-    // What is pressed on the one that was let go is nothing to us.
-    jabra.press('mute');
-    poly.press('flash');
-    await app.wants({ type: 'hold' });
-    await app.tell('held');
-    await poly.shows('offHook', 'hold');
+      await app.tell('active', true);
+      await jabra.shows('offHook', 'mute');
+      await app.wish({ chosen: '047f:02e6' });
+      await poly.shows('offHook', 'mute');
+      await jabra.shows();
+      await lab.until('only the other is open', () => app.openDevices().join() === poly.node);
+      poly.press('mute');
+      await app.wants({ type: 'toggleMute' });
+      await app.tell('active', false);
+      await poly.shows('offHook');
+      // What is pressed on the one that was let go is nothing to us.
+      jabra.press('mute');
+      poly.press('flash');
+      await app.wants({ type: 'hold' });
+      await app.tell('held');
+      await poly.shows('offHook', 'hold');
 
-    await poly.unplug();
-    await app.until('the first', ({ product }) => product === jabraLink380.name);
-    await jabra.shows('offHook', 'hold');
-    await app.tell('idle');
-    await jabra.shows();
-    await redials(app, jabra);
-  }),
+      await poly.unplug();
+      await app.until('the first', ({ product }) => product === jabraLink380.name);
+      await jabra.shows('offHook', 'hold');
+      await app.tell('idle');
+      await jabra.shows();
+      await redials(app, jabra);
+    },
+  ),
 
   check('with and without report ids beside each other, each speaks its own way', async (lab) => {
     const numbered = await lab.plug(eposImpactD1);
@@ -161,33 +164,35 @@ const hostile: Check[] = [
 
   check('a device that sends 10,000 reports a second is put aside, and nobody else suffers', async (lab) => {
     const headset = await lab.plug(polyBt700);
-    const app = lab.startApp({ phase: 'active' });
+    const app = lab.startApp({ phase: 'active', keeperPatience: 20 });
     await app.untilState('ready');
     await headset.shows('offHook');
     const flood = startFlood(headset, 10_000);
     try {
       const failed = await app.untilState('failed');
       assert.equal(failed.error?.code, 'headset.flooding');
-      // Until then every report was a press on the hook, for all that anybody could know.
-      app.intents.rest();
-      await headset.showsInTheEnd();
-      await lab.until('it is let go', () => app.openDevices().length === 0);
-
-      // The flood goes on. Nothing of it reaches hid-host any more, which answers and drives another headset.
-      const before = { ...readProcess(app.pid()), sent: flood.sent(), at: performance.now() };
+      // At once, before the flooding one gets another chance, which it only has while there is no other.
       const other = await lab.plug(eposImpactD1);
       await app.until('the other', ({ product }) => product === eposImpactD1.name);
       await other.shows('offHook');
+      await headset.showsInTheEnd();
+      await lab.until('it is let go', () => app.openDevices().join() === other.node);
+
+      // The flood goes on, and nothing of it reaches hid-host, which answers and drives the other headset.
+      // Until it was let go, every report was a press on the hook, for all that anybody could know.
+      app.intents.rest();
       other.press('mute');
       await app.wants({ type: 'toggleMute' });
       assert.ok((await app.client().request('process/ping', null)).ok);
+      const before = { ...readProcess(app.pid()), sent: flood.sent(), at: performance.now() };
       await lab.pass(2_000);
       const after = { ...readProcess(app.pid()), sent: flood.sent(), at: performance.now() };
       const seconds = (after.at - before.at) / 1_000;
-      const share = (after.cpuMs - before.cpuMs) / 1_000 / seconds;
-      assert.ok(share < 0.5, `hid-host uses ${share} of a processor`);
       const rate = Math.round((after.sent - before.sent) / seconds);
-      return `${rate} reports/s meanwhile, hid-host at ${Math.round(share * 100)} % of a processor`;
+      const share = (after.cpuMs - before.cpuMs) / 1_000 / seconds;
+      const figures = `${rate} reports/s meanwhile, hid-host at ${Math.round(share * 100)} % of a processor`;
+      assert.ok(share < 0.5, figures);
+      return figures;
     } finally {
       await flood.stop();
     }
