@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh [vitest arguments]: the PBX suite in its own network namespace, against Asterisk in a chroot.
+# run.sh [vitest arguments]: the PBX suite in its own network namespace, against Asterisk in a chroot and Kamailio.
 # run.sh --can-run: exit code 0, or 1 and the reason why this machine cannot run the suite.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,7 +11,7 @@ refuse() {
 }
 [ "$(uname -s)" = Linux ] || refuse 'the PBX suite needs Linux (network namespaces)'
 [ "$(id -u)" = 0 ] || refuse 'the PBX suite needs root (chroot and network namespace)'
-for tool in debootstrap unshare ip openssl baresip sipp; do
+for tool in debootstrap unshare ip iptables openssl baresip sipp kamailio rtpengine; do
   command -v "$tool" >/dev/null || refuse "the PBX suite needs the packages in test/pbx/bed/packages.txt: no $tool"
 done
 sh "$here/bed/namespace.sh" true 2>/dev/null || refuse 'the PBX suite needs a network namespace of its own: not permitted here'

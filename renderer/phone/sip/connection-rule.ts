@@ -1,8 +1,18 @@
-import type { Registration } from '../../../electron/common/contract/phone-contract.ts';
 import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
 import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
 import { backOffMs } from './back-off.ts';
+import {
+  disconnected,
+  longestExpiresSeconds,
+  type ConnectionContext,
+  type ConnectionEffect,
+  type ConnectionEvent,
+  type ConnectionState,
+  type ConnectionStep,
+  type ConnectionTimer,
+} from './connection-model.ts';
 import type { RegistrationOutcome } from './registration-outcome.ts';
+import { countReturn, lookForFirst, lookLater, returnToFirst } from './server-return.ts';
 
 /**
  * The life of the connection to the telephone server.
@@ -15,81 +25,15 @@ import type { RegistrationOutcome } from './registration-outcome.ts';
  *                                              v
  *                                           refused ──reconnect──> connecting
  *
- * Never gives up except in `refused`. All times in milliseconds since the epoch, all delays in milliseconds.
+ * Never gives up except in `refused`. From any server but the first it returns to that one when no call goes on
+ * (server-return.ts).
  */
-export interface ConnectionState {
-  readonly phase: 'off' | 'waiting' | 'connecting' | 'registering' | 'registered' | 'refused';
-  readonly servers: number;
-  /** Index into the list of servers. */
-  readonly server: number;
-  /** Tries in a row that did not lead to a registration of 10 s. */
-  readonly failures: number;
-  readonly registeredAt: number | null;
-  readonly expiresSeconds: number;
-  /** Keep-alive requests in a row without any sign of life. */
-  readonly misses: number;
-  readonly isProbing: boolean;
-  readonly hasCalls: boolean;
-}
-
-export type ConnectionTimer = 'retry' | 'connect' | 'register' | 'refresh' | 'ping' | 'pong';
-
-export type ConnectionEvent =
-  | { readonly type: 'start'; readonly servers: number }
-  | { readonly type: 'stop' }
-  /** Wish of the operator, wake-up, change of network. */
-  | { readonly type: 'reconnect' }
-  | { readonly type: 'opened' }
-  | { readonly type: 'closed' }
-  /** Anything at all arrived. */
-  | { readonly type: 'traffic' }
-  | { readonly type: 'register-answered'; readonly outcome: RegistrationOutcome }
-  | { readonly type: 'calls'; readonly any: boolean }
-  | { readonly type: 'timer'; readonly name: ConnectionTimer };
-
-export type ConnectionEffect =
-  | { readonly type: 'open'; readonly server: number }
-  | { readonly type: 'drop' }
-  | { readonly type: 'register'; readonly expiresSeconds: number }
-  | { readonly type: 'ping' }
-  | { readonly type: 'set-timer'; readonly name: ConnectionTimer; readonly ms: number }
-  | { readonly type: 'clear-timers'; readonly names: readonly ConnectionTimer[] }
-  /** The signalling is gone: ringing calls need a decision. */
-  | { readonly type: 'lost' }
-  /** First registration on this socket: dialogs must be bound to it, waiting requests can go out. */
-  | { readonly type: 'restored' }
-  | { readonly type: 'publish'; readonly state: Registration['state']; readonly error?: AppError };
-
-export interface ConnectionContext {
-  readonly now: number;
-  /** 0 (inclusive) to 1. */
-  readonly random: number;
-}
-
-export interface ConnectionStep {
-  readonly state: ConnectionState;
-  readonly effects: readonly ConnectionEffect[];
-}
-
-const everyTimer = ['retry', 'connect', 'register', 'refresh', 'ping', 'pong'] as const;
+const everyTimer = ['retry', 'connect', 'register', 'refresh', 'ping', 'pong', 'return'] as const;
 const connectMs = 4_000;
 /** Timer F would wait 32 s; on a connection that is alive every registrar answers sooner. */
 const registerMs = 6_000;
 const steadyAfterMs = 10_000;
-const longestExpiresSeconds = 120;
 const missesAllowed = 2;
-
-export const disconnected: ConnectionState = {
-  phase: 'off',
-  servers: 0,
-  server: 0,
-  failures: 0,
-  registeredAt: null,
-  expiresSeconds: longestExpiresSeconds,
-  misses: 0,
-  isProbing: false,
-  hasCalls: false,
-};
 
 export function stepConnection(
   state: ConnectionState,
@@ -129,6 +73,10 @@ export function stepConnection(
       const mustHurry = event.any && !state.hasCalls && state.phase === 'registered' && !state.isProbing;
       return mustHurry ? { state: next, effects: [pingLater(next)] } : stay(next);
     }
+    case 'first-server-found': {
+      const returning = returnToFirst(state);
+      return returning === null ? stay(state) : connect(returning, [{ type: 'drop' }, { type: 'lost' }]);
+    }
     case 'timer':
       return timerFired(state, event.name, context);
     default:
@@ -159,6 +107,8 @@ function timerFired(
       }
       return { state: { ...state, misses }, effects: [{ type: 'ping' }, awaitPong(state)] };
     }
+    case 'return':
+      return { state, effects: lookForFirst(state, context) };
     default:
       return exhausted(name);
   }
@@ -186,6 +136,7 @@ function registerAnswered(
       };
       const fresh: ConnectionEffect[] = [
         pingLater(next),
+        ...lookLater(next, context),
         { type: 'publish', state: 'registered' },
         { type: 'restored' },
       ];
@@ -271,12 +222,21 @@ function fallBack(
   const server = wasSteady ? state.server : (state.server + 1) % Math.max(1, state.servers);
   const wasRegistered = state.phase === 'registered';
   return {
-    state: { ...state, phase: 'waiting', failures, server, registeredAt: null, misses: 0, isProbing: false },
+    state: {
+      ...state,
+      ...countReturn(state, wasSteady),
+      phase: 'waiting',
+      failures,
+      server,
+      registeredAt: null,
+      misses: 0,
+      isProbing: false,
+    },
     effects: [
       clearAll,
       ...before,
       { type: 'publish', state: 'connecting', error },
-      { type: 'set-timer', name: 'retry', ms: waitMs ?? backOffMs(failures, context.random) },
+      { type: 'set-timer', name: 'retry', ms: waitMs ?? backOffMs(failures, context.random, state.hasCalls) },
       ...(wasRegistered ? [{ type: 'lost' } as const] : []),
     ],
   };

@@ -4,12 +4,13 @@ import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import {
   disconnected,
-  stepConnection,
   type ConnectionEffect,
   type ConnectionEvent,
   type ConnectionState,
   type ConnectionTimer,
-} from './connection-rule.ts';
+} from './connection-model.ts';
+import { stepConnection } from './connection-rule.ts';
+import type { Lookout } from './lookout.ts';
 import { createRegistrar } from './registrar.ts';
 import type { SipTransport } from './sip-transport.ts';
 
@@ -19,6 +20,7 @@ export interface ConnectionParts {
   readonly servers: readonly string[];
   readonly userAgent: UserAgent;
   readonly transport: SipTransport;
+  readonly lookout: Lookout;
   onRegistration(registration: Registration): void;
   /** The socket is gone. */
   onLost(): void;
@@ -37,7 +39,7 @@ export interface Connection {
 }
 
 export function createConnection(parts: ConnectionParts): Connection {
-  const { clock, servers, transport, userAgent } = parts;
+  const { clock, lookout, servers, transport, userAgent } = parts;
   const registrar = createRegistrar(userAgent);
   const timers = new Map<ConnectionTimer, () => void>();
   let state: ConnectionState = disconnected;
@@ -56,8 +58,14 @@ export function createConnection(parts: ConnectionParts): Connection {
         return;
       }
       case 'drop':
+        lookout.stop();
         transport.drop();
         return;
+      case 'look': {
+        const url = servers[effect.server];
+        if (url !== undefined) lookout.look(url, () => handle({ type: 'first-server-found' }));
+        return;
+      }
       case 'register': {
         const { epoch } = transport;
         registrar.register(effect.expiresSeconds, (outcome) => {

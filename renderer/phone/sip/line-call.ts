@@ -55,7 +55,14 @@ export abstract class LineCall {
           ...(error === undefined ? {} : { error }),
         });
       },
+      mended: (code) => {
+        context.publish('phone/trouble-over', { code });
+      },
       isEstablished: () => this.phase === 'established',
+      isReachable: () => context.transport.isConnected(),
+      giveUp: () => {
+        this.#lose();
+      },
       restart: () => this.#negotiate(true),
     });
   }
@@ -251,10 +258,11 @@ export abstract class LineCall {
   }
 
   /** RFC 3261 section 12.2.1.2: after 481 or 408 there is no call any more, whatever sip.js says (T40). */
-  #lose(status: number): Result<null> {
-    const error = appError('call.connection-lost', { status });
+  #lose(status?: number): Result<null> {
+    const known = status === undefined ? {} : { status };
+    const error = appError('call.connection-lost', known);
     this.context.goodbyes.say(this.session);
-    this.finish({ by: 'network', status, error });
+    this.finish({ by: 'network', ...known, error });
     return fail(error);
   }
 

@@ -12,6 +12,7 @@ import { runDetached, type ReportDefect } from './guard.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { LineCall } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
+import { createLookout } from './lookout.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import type { OpenSocket } from './sip-transport.ts';
 import { buildUserAgent } from './user-agent.ts';
@@ -114,6 +115,7 @@ export function createLine(parts: LineParts): Line | null {
     servers: account.servers,
     userAgent,
     transport,
+    lookout: createLookout(parts.openSocket, reportDefect),
     onRegistration: (registration) => {
       publish('phone/registration', registration);
     },

@@ -14,7 +14,7 @@ import { startRtpengine } from './rtpengine.ts';
 
 export const webSocketPort = 5066;
 /** Of the wss ports each but the first has one fault; see test/pbx/bed/kamailio/tls.cfg. */
-export const securedPorts = { good: 5067, expired: 5068, 'other-host': 5069, untrusted: 5071 } as const;
+export const securedPorts = { good: 5067, expired: 5068, 'other-host': 5069, untrusted: 5065 } as const;
 
 export interface KamailioBed {
   /** Logs, recordings, certificates of this run; removed at the end unless OFFHOOK_KEEP_BED is set. */

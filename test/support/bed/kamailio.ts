@@ -25,8 +25,8 @@ export interface ProxyEvent {
 export interface Kamailio {
   /** Users with a contact now. */
   contacts(): Promise<readonly string[]>;
-  /** Closes every WebSocket from the server's side with a closing handshake (code 1000). */
-  closeSockets(): Promise<void>;
+  /** Closes the WebSocket of a user from the server's side, with a closing handshake (code 1000). */
+  closeSocket(user: string): Promise<void>;
   stop(): Promise<void>;
   /** As when the machine loses power: no goodbye on any socket, and whoever was registered is forgotten. */
   kill(): Promise<void>;
@@ -63,10 +63,15 @@ export async function startKamailio(
   });
   await server.untilOutput(/BED ready/u, readyMs);
   return {
-    contacts: async () => readContacts(await callRpc('ul.dump', [])),
-    async closeSockets() {
+    contacts: async () => (await listContacts()).map(({ user }) => user).sort(),
+    async closeSocket(user) {
+      const contact = (await listContacts()).find((each) => each.user === user);
       const { connections } = socketsSchema.parse(await callRpc('ws.dump', []));
-      for (const line of connections) await callRpc('ws.close', [Number.parseInt(line, 10)]);
+      const line = connections.find(
+        (each) => contact !== undefined && each.includes(` ws:${contact.address} `),
+      );
+      if (line === undefined) throw new Error(`${user} has no WebSocket here`);
+      await callRpc('ws.close', [Number.parseInt(line, 10)]);
     },
     stop: () => server.stop(),
     // All at once: the first to go would else end the others in order.
@@ -92,23 +97,25 @@ const nothing: ProxyEvent = {
  */
 function readEvent(line: string): ProxyEvent | undefined {
   const [kind, ...words] = /BED (.+)$/u.exec(line)?.[1]?.split(' ') ?? [];
-  const at = Date.now();
+  const event = { ...nothing, at: Date.now() };
+  const [first = '', second = ''] = words;
   switch (kind) {
     case 'request':
-    case 'reply': {
-      const status = kind === 'reply' ? Number(words.shift()) : 0;
-      const [method = '', cseq = '0', from = '', user = '', callId = '', uri = ''] = words;
-      return { kind, status, method, cseq: Number(cseq), from, user, callId, uri, at };
-    }
-    case 'saved': {
-      const [user = '', contact = ''] = words;
-      return { ...nothing, kind, user, status: Number(/expires=(\d+)/u.exec(contact)?.[1]), at };
-    }
+      return { ...event, kind, ...readMessage(words) };
+    case 'reply':
+      return { ...event, kind, status: Number(first), ...readMessage(words.slice(1)) };
+    case 'saved':
+      return { ...event, kind, user: first, status: Number(/expires=(\d+)/u.exec(second)?.[1]) };
     case 'closed':
-      return { ...nothing, uri: words[0] ?? '', at };
+      return { ...event, uri: first };
     default:
       return undefined;
   }
+}
+
+function readMessage(words: readonly string[]) {
+  const [method = '', cseq = '0', from = '', user = '', callId = '', uri = ''] = words;
+  return { method, cseq: Number(cseq), from, user, callId, uri };
 }
 
 const answerSchema = z.object({ result: z.unknown() });
@@ -124,17 +131,26 @@ async function callRpc(method: string, params: readonly (string | number)[]): Pr
   return answerSchema.parse(await answer.json()).result;
 }
 
+const contactSchema = z.object({ Contact: z.looseObject({ Received: z.string() }) });
 const locationsSchema = z.object({
   Domains: z.array(
     z.object({
-      Domain: z.object({ AoRs: z.array(z.object({ Info: z.looseObject({ AoR: z.string() }) })) }),
+      Domain: z.object({
+        AoRs: z.array(
+          z.object({ Info: z.looseObject({ AoR: z.string(), Contacts: z.array(contactSchema) }) }),
+        ),
+      }),
     }),
   ),
 });
 
-function readContacts(dump: unknown): readonly string[] {
-  return locationsSchema
-    .parse(dump)
-    .Domains.flatMap(({ Domain }) => Domain.AoRs.map(({ Info }) => Info.AoR))
-    .sort();
+/** Who is registered, each with the address that the socket came from. */
+async function listContacts(): Promise<readonly { readonly user: string; readonly address: string }[]> {
+  const { Domains } = locationsSchema.parse(await callRpc('ul.dump', []));
+  return Domains.flatMap(({ Domain }) => Domain.AoRs).flatMap(({ Info }) =>
+    Info.Contacts.map(({ Contact }) => ({
+      user: Info.AoR,
+      address: /^sip:([^;]+)/u.exec(Contact.Received)?.[1] ?? '',
+    })),
+  );
 }

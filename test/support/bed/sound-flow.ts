@@ -5,6 +5,7 @@ import type { CallStats } from '../../../electron/common/contract/phone-contract
 export interface Flow {
   readonly packetsSent: number;
   readonly packetsReceived: number;
+  readonly packetsLost: number;
   readonly energySent: number;
   readonly energyReceived: number;
 }
@@ -12,6 +13,7 @@ export interface Flow {
 const flowOf = (before: CallStats, after: CallStats): Flow => ({
   packetsSent: after.packetsSent - before.packetsSent,
   packetsReceived: after.packetsReceived - before.packetsReceived,
+  packetsLost: after.packetsLost - before.packetsLost,
   energySent: after.energySent - before.energySent,
   energyReceived: after.energyReceived - before.energyReceived,
 });
@@ -31,8 +33,8 @@ type Sample = () => Promise<CallStats>;
  * Samples a call until at least a second's packets and energy went in both directions since the first sample. A SIP
  * dialog is no proof of sound: DTLS may hang for ever with the call established.
  */
-export const untilSoundBothWays = (sample: Sample): Promise<Flow> =>
-  untilFlow(sample, (flow) => isSent(flow) && isReceived(flow));
+export const untilSoundBothWays = (sample: Sample, timeoutMs = flowMs): Promise<Flow> =>
+  untilFlow(sample, (flow) => isSent(flow) && isReceived(flow), timeoutMs);
 
 /** For far ends that say nothing. */
 export const untilSoundSent = (sample: Sample): Promise<Flow> => untilFlow(sample, isSent);
@@ -42,9 +44,14 @@ export const untilSoundReceived = (sample: Sample): Promise<Flow> => untilFlow(s
 
 const flowMs = 15_000;
 
-async function untilFlow(sample: Sample, isEnough: (flow: Flow) => boolean): Promise<Flow> {
+/** Resolves with what was added since the first sample as soon as that is enough. */
+export async function untilFlow(
+  sample: Sample,
+  isEnough: (flow: Flow) => boolean,
+  timeoutMs = flowMs,
+): Promise<Flow> {
   const before = await sample();
-  const deadline = Date.now() + flowMs;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const flow = flowOf(before, await sample());
     if (isEnough(flow)) return flow;

@@ -18,14 +18,14 @@ export interface TrunkCall {
   /** The INVITE that began it. */
   readonly invite: SipMessage;
   /** The next message of that method or status in this call that no other wait has taken. */
-  next(wanted: Wanted): Promise<SipMessage>;
+  next(wanted: Wanted, timeoutMs?: number): Promise<SipMessage>;
   /** How many different messages of that kind came, read or not. Repetitions of the transport do not count. */
   count(wanted: Wanted): number;
   /** Answers a request of this call. */
   reply(request: SipMessage, status: number, parts?: MessageParts): void;
   /** A request within the call; also before the call stands. */
   request(method: string, parts?: MessageParts): void;
-  /** Acknowledges a final answer to our INVITE or re-INVITE. */
+  /** Acknowledges a 200 to our INVITE or re-INVITE. */
   acknowledge(answer: SipMessage, parts?: MessageParts): void;
   /** Takes our INVITE back. */
   cancel(headers?: readonly string[]): void;
@@ -210,10 +210,11 @@ function handleCall(
   };
   return {
     callId: dialog.callId,
-    async next(wanted) {
+    async next(wanted, timeoutMs = 10_000) {
       const found = await messages.until(
         `${describeWanted(wanted)} in ${dialog.callId}`,
         (message) => isOurs(message) && !taken.has(message) && isWanted(message, wanted),
+        { timeoutMs },
       );
       taken.add(found);
       if (found.method === 'INVITE') dialog.target = contactOf(found);

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import {
   disconnected,
-  stepConnection,
   type ConnectionEffect,
   type ConnectionEvent,
   type ConnectionState,
-} from '../../../renderer/phone/sip/connection-rule.ts';
+} from '../../../renderer/phone/sip/connection-model.ts';
+import { stepConnection } from '../../../renderer/phone/sip/connection-rule.ts';
 
 const context = { now: 1_000_000, random: 0.5 };
 

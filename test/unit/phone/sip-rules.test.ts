@@ -27,7 +27,17 @@ describe('back-off', () => {
     [8, 30_000],
     [10_000, 30_000],
   ])('after %i failures waits about %i ms', (failures, ms) => {
-    expect(backOffMs(failures, 0.5)).toBe(ms);
+    expect(backOffMs(failures, 0.5, false)).toBe(ms);
+  });
+
+  test.each([
+    [0, 0],
+    [4, 4_000],
+    [5, 8_000],
+    [6, 8_000],
+    [100, 8_000],
+  ])('after %i failures with a call waiting for us is %i ms', (failures, ms) => {
+    expect(backOffMs(failures, 0.5, true)).toBe(ms);
   });
 
   test('spreads by 30 % to either side', () => {
@@ -35,9 +45,10 @@ describe('back-off', () => {
       fc.property(
         fc.nat(),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-        (failures, random) => {
-          const middle = backOffMs(failures, 0.5);
-          const ms = backOffMs(failures, random);
+        fc.boolean(),
+        (failures, random, hasCalls) => {
+          const middle = backOffMs(failures, 0.5, hasCalls);
+          const ms = backOffMs(failures, random, hasCalls);
           expect(ms).toBeGreaterThanOrEqual(Math.floor(middle * 0.7));
           expect(ms).toBeLessThanOrEqual(Math.ceil(middle * 1.3));
         },
