@@ -13,6 +13,7 @@ import { appError, type AppError, type ErrorCode } from '../common/lib/app-error
 import type { Clock } from '../common/lib/clock.ts';
 import { fail, type Result } from '../common/lib/result.ts';
 import type { Log } from '../shell/log.ts';
+import type { CallQualityDesk } from './call-quality.ts';
 import { watchPage } from './page-watch.ts';
 
 export interface PhoneLink {
@@ -37,6 +38,7 @@ export interface PhoneLinkOptions {
   readonly onTroubleOver: (code: ErrorCode) => void;
   /** The page does not answer any more: nothing works until it is loaded anew. */
   readonly onHung: () => void;
+  readonly sound: Pick<CallQualityDesk, 'noteSample' | 'noteCourse' | 'noteFault'>;
   readonly onMicrophone: (usbId: string | null) => void;
   readonly onDevicesChanged: () => void;
   readonly onHidDevices: (devices: readonly WebHidDevice[]) => void;
@@ -84,8 +86,12 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     page.on('line/muted', ({ on }) => onFact({ type: 'muted', on }, 'line'));
     page.on('line/media', ({ id, state, error }) => {
       onFact({ type: 'media', id, state }, 'media');
-      if (error !== undefined) options.onTrouble(error);
+      if (error === undefined) return;
+      options.sound.noteFault(id, error.code);
+      options.onTrouble(error);
     });
+    page.on('line/sample', ({ id, sample }) => options.sound.noteSample(id, sample));
+    page.on('line/course', ({ id, course }) => options.sound.noteCourse(id, course));
     page.on('line/ended', ({ id, by, status, error }) =>
       onFact({ type: 'ended', id, by, status, error }, 'line'),
     );

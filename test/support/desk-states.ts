@@ -172,6 +172,7 @@ export function callView(part: Partial<CallView> = {}): CallView {
     startedAt: now - 4_000,
     answeredAt: null,
     interrupted: false,
+    quality: null,
     endedBy: null,
     error: null,
     customer: knownPane,

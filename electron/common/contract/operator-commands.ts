@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callIdSchema } from '../call/call-model.ts';
+import { callReportSchema } from '../call/call-report.ts';
 import { customerSchema } from '../customer/customer-model.ts';
 import { callStatsSchema } from './phone-contract.ts';
 import { headsetEventSchema, headsetPanelSchema, selfTestActionSchema } from './headset-panel.ts';
@@ -32,6 +33,11 @@ export const operatorCommands = {
   'call/transfer-complete': { input: z.null(), output: z.null() },
   'call/transfer-cancel': { input: z.null(), output: z.null() },
   'call/stats': { input: maybeId, output: callStatsSchema },
+  /** How the line of a call is or was: the call with this id, else the one in progress, else the last one. */
+  'call/report': {
+    input: maybeId.extend({ addresses: z.boolean().exactOptional() }),
+    output: callReportSchema,
+  },
   'customer/lookup': {
     input: z.object({ number: z.string().min(1).max(256) }),
     output: z.array(customerSchema),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { callCourseSchema } from '../call/call-course.ts';
+import { callSampleSchema } from '../call/call-sample.ts';
 import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '../call/call-model.ts';
 import { defineContract } from './contract.ts';
 import { usbIdSchema } from './headset-panel.ts';
@@ -127,6 +129,10 @@ export const phoneContract = defineContract({
       error: appErrorSchema.exactOptional(),
       at: z.number(),
     }),
+    /** Once a second from the agreement to the end. */
+    'line/sample': z.object({ id: callIdSchema, sample: callSampleSchema }),
+    /** How the call was set up, whole whenever more is known; for the last time before `line/ended`. */
+    'line/course': z.object({ id: callIdSchema, course: callCourseSchema }),
     'line/muted': z.object({ on: z.boolean() }),
     'line/ended': z.object({
       id: callIdSchema,

@@ -186,13 +186,18 @@ export function createLine(parts: LineParts): Line | null {
       const uri = UserAgent.makeURI(address.value);
       if (uri === undefined) return fail(appError('call.invalid-number'));
       // Without a microphone no INVITE leaves: the other side would pick up and hear nothing.
+      const askedAt = parts.readTime();
       const microphone = await media.openMicrophone();
+      const openAt = parts.readTime();
       if (!microphone.ok) {
         if (calls.size === 0) media.releaseMicrophone();
         return microphone;
       }
       if (calls.has(id)) return fail(appError('call.not-possible'));
-      const call = new OutgoingCall(id, uri, media.createCallMedia(account.iceServers), context);
+      const call = new OutgoingCall(id, uri, media.createCallMedia(account.iceServers), context, {
+        askedAt,
+        openAt,
+      });
       add(call);
       return call.start();
     },

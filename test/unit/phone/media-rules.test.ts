@@ -9,7 +9,7 @@ import {
   isGatheredEnough,
   readGatheringNeeds,
 } from '../../../renderer/phone/media/ice-candidates.ts';
-import { estimateMos } from '../../../renderer/phone/media/mos.ts';
+import { estimateMos } from '../../../electron/common/call/mos.ts';
 import { makeToneSamples } from '../../../renderer/phone/media/tone-samples.ts';
 
 describe('MOS', () => {
