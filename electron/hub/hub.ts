@@ -26,6 +26,7 @@ import { createScriptDesk, type ScriptDesk } from './script-desk.ts';
 import { conductScript, type ScriptParts } from './script-wishes.ts';
 import { createSettingsKeeper } from './settings-keeper.ts';
 import { createStoreKeeper } from './store-keeper.ts';
+import { exportTrace } from './trace-export.ts';
 import { ctlView, deskView, focusOf, type ViewSources } from './views.ts';
 
 export interface Hub {
@@ -214,6 +215,8 @@ export function createHub(shell: Shell): Hub {
     headsetDesk,
     history,
     quality,
+    exportTrace: (includeCustomer) =>
+      exportTrace({ clock, phone: line.phone, files: shell.traceFiles }, includeCustomer),
     customers,
     practice: line.practice,
     settings: settings.current,

@@ -33,6 +33,7 @@ export interface OperatorParts {
   readonly headsetDesk: HeadsetDesk;
   readonly history: CallHistory;
   readonly quality: CallQualityDesk;
+  readonly exportTrace: (includeCustomer: boolean) => Promise<Result<{ file: string; messages: number }>>;
   readonly customers: CustomerDesk;
   readonly practice: Practice;
   readonly settings: () => Settings;
@@ -95,6 +96,7 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
       return meant === undefined ? fail(appError('call.not-found')) : phone.stats(meant);
     },
     'call/report': ({ id, addresses }) => parts.quality.report(id, addresses === true),
+    'trace/export': ({ includeCustomer }) => parts.exportTrace(includeCustomer),
     'customer/lookup': ({ number }) => customers.lookup(number),
     'customer/search': ({ text }) => customers.search(text),
     'headset/press': (input) => headset.ask('headset/press', input),
@@ -110,8 +112,8 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
       if (end !== undefined) return ok(end);
       return id === undefined ? fail(appError('call.not-found')) : findRecordedEnd(id);
     },
-    'practice/call': ({ from }) =>
-      parts.settings().practice ? practice.call(from) : fail(appError('practice.off')),
+    'practice/call': ({ from, faults }) =>
+      parts.settings().practice ? practice.call(from, faults) : fail(appError('practice.off')),
     'operator/ready': () => leaveWrapUp(false),
     'operator/pause': () => leaveWrapUp(true),
   };

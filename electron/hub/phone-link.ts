@@ -8,6 +8,7 @@ import {
   type Registration,
   type SipAccount,
 } from '../common/contract/phone-contract.ts';
+import type { TraceChunk } from '../common/contract/trace-wire.ts';
 import type { Wire } from '../common/contract/wire.ts';
 import { appError, type AppError, type ErrorCode } from '../common/lib/app-error.ts';
 import type { Clock } from '../common/lib/clock.ts';
@@ -25,6 +26,7 @@ export interface PhoneLink {
   registration(): Registration;
   run(effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>>;
   stats(id: string): Promise<Result<CallStats>>;
+  trace(part: { readonly includeCustomer: boolean; readonly from: number }): Promise<Result<TraceChunk>>;
   reconnect(): void;
   stop(): Promise<void>;
 }
@@ -143,6 +145,10 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       client === undefined
         ? Promise.resolve(fail(appError('phone.unavailable')))
         : client.request('line/stats', { id }),
+    trace: (part) =>
+      client === undefined
+        ? Promise.resolve(fail(appError('phone.unavailable')))
+        : client.request('phone/trace', part),
     reconnect: () => void client?.request('phone/reconnect', null),
     async stop() {
       await client?.request('phone/stop', null, { timeoutMs: 2_000 });

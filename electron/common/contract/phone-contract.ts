@@ -6,6 +6,7 @@ import { defineContract } from './contract.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { webHidDeviceSchema } from './hid-collections.ts';
 import { appErrorSchema } from './messages.ts';
+import { traceChunkSchema } from './trace-wire.ts';
 
 /** The phone page serves, the hub asks. Facts about the line come back as events; the phone decides nothing. */
 export const sipAccountSchema = z.object({
@@ -95,6 +96,11 @@ export const phoneContract = defineContract({
     },
     'line/connect': { input: z.object({ id: callIdSchema, with: callIdSchema }), output: z.null() },
     'line/stats': { input: z.object({ id: callIdSchema }), output: callStatsSchema },
+    /** The last SIP messages, redacted, part by part: `from` 0 begins anew. */
+    'phone/trace': {
+      input: z.object({ includeCustomer: z.boolean(), from: z.int().nonnegative() }),
+      output: traceChunkSchema,
+    },
     'process/ping': { input: z.null(), output: z.null() },
   },
   events: {

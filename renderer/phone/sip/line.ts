@@ -13,6 +13,7 @@ import { IncomingCall } from './incoming-call.ts';
 import type { LineCall } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
 import { OutgoingCall } from './outgoing-call.ts';
+import type { SipTrace } from './sip-trace.ts';
 import type { OpenSocket } from './sip-transport.ts';
 import { buildUserAgent } from './user-agent.ts';
 
@@ -25,6 +26,7 @@ export interface LineParts {
   readonly readTime: () => number;
   readonly newCallId: () => string;
   readonly openSocket: OpenSocket;
+  readonly trace: SipTrace;
   readonly publish: PublishPhoneEvent;
   readonly reportDefect: ReportDefect;
 }
@@ -69,6 +71,7 @@ export function createLine(parts: LineParts): Line | null {
       reportDefect,
       openSocket: parts.openSocket,
       readTime: parts.readTime,
+      trace: parts.trace,
     },
     delegate: {
       onInvite: (invitation) => {
