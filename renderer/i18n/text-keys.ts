@@ -532,7 +532,6 @@ export type TextKey =
   | 'quality.grade.good'
   | 'quality.headset'
   | 'quality.jitter'
-  | 'quality.live'
   | 'quality.loss'
   | 'quality.meanWorst'
   | 'quality.microphone'

@@ -49,7 +49,7 @@ export function createSipTrace(): SipTrace {
     },
     export({ includeCustomer, from }) {
       if (from === 0) {
-        snapshot = entries;
+        snapshot = [...entries];
         redactor = createSipRedactor({ includeCustomer, secrets: [...secrets] });
       }
       const messages: TraceChunk['messages'] = [];
