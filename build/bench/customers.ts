@@ -100,6 +100,7 @@ function saveCalls(db: Db): void {
         endReason: null,
         sipStatus: 200,
         end: null,
+        quality: null,
         customerId: customer?.id ?? null,
         matchLevel: 'manual',
         note: '',

@@ -17,7 +17,9 @@ export const usage = `usage: npm run ctl -- [--profile DIR] COMMAND
   lookup N · search TEXT
   headset list|show|leds|events · headset press hook|mute|flash|reject · headset choose KEY|auto
   headset test start|seen|not-seen|skip|cancel|keep · headset record on|off · headset export · ended [id]
-  practice call [--from N|anonymous] · practice calls`;
+  report [id] [--addresses] · trace export [--with-customer-data]
+  practice call [--from N|anonymous] [--loss %] [--jitter ms] [--silent] [--fault-after ms] [--fault-for ms]
+  practice calls`;
 
 const idOf = (id: string | undefined): { id?: string } => (id === undefined ? {} : { id });
 
@@ -45,13 +47,53 @@ const readers: Readonly<Record<string, Reader>> = {
   search: (words) =>
     words.length === 0 ? undefined : { name: 'customer/search', input: { text: words.join(' ') } },
   headset: (words) => readHeadset(words),
-  practice: ([what, flag, from]) => {
-    if (what === 'calls') return { name: 'practice/calls', input: null };
-    if (what !== 'call' || (flag !== undefined && (flag !== '--from' || from === undefined)))
-      return undefined;
-    return { name: 'practice/call', input: from === undefined ? {} : { from } };
+  practice: (words) => readPractice(words),
+  trace: ([what, flag, ...rest]) => {
+    const isKnown = flag === undefined || flag === '--with-customer-data';
+    if (what !== 'export' || !isKnown || rest.length > 0) return undefined;
+    return { name: 'trace/export', input: { includeCustomer: flag !== undefined } };
+  },
+  report: (words) => {
+    const addresses = words.includes('--addresses');
+    const id = words.find((word) => !word.startsWith('--'));
+    return { name: 'call/report', input: { ...idOf(id), addresses } };
   },
 };
+
+const faultFlags = {
+  '--loss': 'lossPercent',
+  '--jitter': 'jitterMs',
+  '--fault-after': 'afterMs',
+  '--fault-for': 'forMs',
+} as const;
+
+const isFaultFlag = (word: string): word is keyof typeof faultFlags => Object.hasOwn(faultFlags, word);
+
+/** `call [--from N] [--loss %] [--jitter ms] [--silent] [--fault-after ms] [--fault-for ms]`, or `calls`. */
+function readPractice([what, ...flags]: readonly string[]): CtlRequest | undefined {
+  if (what === 'calls') return { name: 'practice/calls', input: null };
+  if (what !== 'call') return undefined;
+  let from: string | undefined;
+  const faults: { silent?: boolean } & Partial<Record<(typeof faultFlags)[keyof typeof faultFlags], number>> =
+    {};
+  for (let index = 0; index < flags.length; index++) {
+    const flag = flags[index] ?? '';
+    if (flag === '--silent') {
+      faults.silent = true;
+      continue;
+    }
+    const value = flags[++index];
+    if (value === undefined) return undefined;
+    if (flag === '--from') from = value;
+    else if (isFaultFlag(flag)) faults[faultFlags[flag]] = Number(value);
+    else return undefined;
+  }
+  const hasFaults = Object.keys(faults).length > 0;
+  return {
+    name: 'practice/call',
+    input: { ...(from === undefined ? {} : { from }), ...(hasFaults ? { faults } : {}) },
+  };
+}
 
 function readTransfer(words: readonly string[]): CtlRequest | undefined {
   if (words.includes('--complete')) return { name: 'call/transfer-complete', input: null };

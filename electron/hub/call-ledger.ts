@@ -8,7 +8,7 @@ import type { StoreClient } from './customer-desk.ts';
 /** What the other modules know about a call and the ledger puts on record. */
 export type RecordDetails = Pick<
   CallRecord,
-  'remoteE164' | 'customerId' | 'matchLevel' | 'note' | 'outcome' | 'outcomeAt' | 'script' | 'end'
+  'remoteE164' | 'customerId' | 'matchLevel' | 'note' | 'outcome' | 'outcomeAt' | 'script' | 'end' | 'quality'
 >;
 
 export interface CallLedger {

@@ -6,9 +6,11 @@ import type { Shell } from '../shell/shell.ts';
 import { createCallDesk } from './call-desk.ts';
 import { createCallHistory } from './call-history.ts';
 import { createCallLedger } from './call-ledger.ts';
+import { createCallQualityDesk } from './call-quality.ts';
 import { createCallWorks } from './call-work.ts';
+import { createCallerLanguage } from './caller-language.ts';
 import { createCtlLink } from './ctl-link.ts';
-import { createCustomerDesk } from './customer-desk.ts';
+import { createCustomerDesk, type CustomerDesk } from './customer-desk.ts';
 import { createDeskHandlers } from './desk-handlers.ts';
 import { createDeskLink } from './desk-link.ts';
 import { createDialOffers } from './dial-offers.ts';
@@ -20,10 +22,11 @@ import { createNotices } from './notices.ts';
 import { dialTarget, displayNumber, e164Of } from './numbers.ts';
 import { createOperatorHandlers, type OperatorParts } from './operator-handlers.ts';
 import { createPublisher } from './publisher.ts';
-import { createScriptDesk } from './script-desk.ts';
+import { createScriptDesk, type ScriptDesk } from './script-desk.ts';
 import { conductScript, type ScriptParts } from './script-wishes.ts';
 import { createSettingsKeeper } from './settings-keeper.ts';
 import { createStoreKeeper } from './store-keeper.ts';
+import { exportTrace } from './trace-export.ts';
 import { ctlView, deskView, focusOf, type ViewSources } from './views.ts';
 
 export interface Hub {
@@ -67,9 +70,23 @@ export function createHub(shell: Shell): Hub {
       customers.retry();
     },
   });
-  const customers = createCustomerDesk(calls, store.client, (callId, cause) => {
+  const { languageOf, speakTheirLanguage } = createCallerLanguage({
+    customers: () => customers,
+    scripts: () => scripts,
+    operatorLanguage: () => settings.current().locale,
+  });
+  const customers: CustomerDesk = createCustomerDesk(calls, store.client, (callId, cause) => {
     speakTheirLanguage(callId);
     work(callId, cause);
+  });
+  const quality = createCallQualityDesk({
+    calls,
+    log,
+    now: clock.now,
+    store: store.client,
+    endOf: history.endOf,
+    headset: () => headset.status().product ?? null,
+    onChange: changed,
   });
   const line = createLine(shell, {
     settings,
@@ -77,6 +94,7 @@ export function createHub(shell: Shell): Hub {
     calls,
     store: store.client,
     onChange: changed,
+    sound: quality,
     devices: {
       onMicrophone: (usbId) => headsetDesk.useMicrophone(usbId),
       onDevicesChanged: () => headset.wake(),
@@ -103,7 +121,7 @@ export function createHub(shell: Shell): Hub {
     onOtherIntent: (intent) => dialOffers.fromHeadset(intent),
   });
   const headsetDesk = createHeadsetDesk({ settings, calls, link: () => headset, onChange: changed });
-  const scripts = createScriptDesk({
+  const scripts: ScriptDesk = createScriptDesk({
     clock,
     calls,
     context: (callId) =>
@@ -136,28 +154,13 @@ export function createHub(shell: Shell): Hub {
       matchLevel: pane.level,
       script: scripts.record(callId),
       end: history.endOf(callId) ?? null,
+      quality: quality.record(callId),
     };
   }
 
   function work(callId: string, cause: string): void {
     ledger.touch(callId);
     changed(cause);
-  }
-
-  /** The customer's own; of several that share it; else the one the operator works in. */
-  function languageOf(callId: string): string {
-    const { customer, candidates } = customers.pane(callId);
-    const languages = new Set((customer === null ? candidates : [customer]).map((each) => each.language));
-    const [only] = languages;
-    return only !== undefined && languages.size === 1 ? only : settings.current().locale;
-  }
-
-  /** The greeting is read while it rings, so it must be in the caller's language as soon as the card is there. */
-  function speakTheirLanguage(callId: string): void {
-    const view = scripts.view(callId);
-    const language = languageOf(callId);
-    if (view === null || view.canGoBack || view.language === language) return;
-    if (view.languages.includes(language)) scripts.event(callId, { type: 'language', code: language });
   }
 
   calls.onChange((now, before, cause) => {
@@ -185,6 +188,7 @@ export function createHub(shell: Shell): Hub {
     pane: customers.pane,
     work: works.get,
     script: scripts.view,
+    quality: quality.view,
     display: (call) => displayNumber(call.remote, settings.current().numbers),
   });
   const deskState = () => {
@@ -210,6 +214,9 @@ export function createHub(shell: Shell): Hub {
     headset,
     headsetDesk,
     history,
+    quality,
+    exportTrace: (includeCustomer) =>
+      exportTrace({ clock, phone: line.phone, files: shell.traceFiles }, includeCustomer),
     customers,
     practice: line.practice,
     settings: settings.current,

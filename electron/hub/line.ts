@@ -34,6 +34,8 @@ export function createLine(
     readonly calls: CallDesk;
     readonly store: StoreClient;
     readonly onChange: (cause: string) => void;
+    /** What the page tells of the sound of a call. */
+    readonly sound: PhoneLinkOptions['sound'];
     /** What the page tells of the devices around the line. */
     readonly devices: Pick<PhoneLinkOptions, 'onMicrophone' | 'onDevicesChanged' | 'onHidDevices'>;
   },
@@ -80,6 +82,7 @@ export function createLine(
     onTrouble: (error) => notices.raise(error),
     onTroubleOver: (code) => notices.clear(code),
     onHung: () => shell.pages.revive('phone'),
+    sound: options.sound,
     ...options.devices,
   });
 

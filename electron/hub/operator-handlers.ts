@@ -10,6 +10,7 @@ import { fail, ok, type Result } from '../common/lib/result.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { CustomerDesk, StoreClient } from './customer-desk.ts';
 import type { CallHistory } from './call-history.ts';
+import type { CallQualityDesk } from './call-quality.ts';
 import type { HeadsetDesk } from './headset-desk.ts';
 import type { HeadsetLink } from './headset-link.ts';
 import { dialTarget } from './numbers.ts';
@@ -31,6 +32,8 @@ export interface OperatorParts {
   readonly headset: HeadsetLink;
   readonly headsetDesk: HeadsetDesk;
   readonly history: CallHistory;
+  readonly quality: CallQualityDesk;
+  readonly exportTrace: (includeCustomer: boolean) => Promise<Result<{ file: string; messages: number }>>;
   readonly customers: CustomerDesk;
   readonly practice: Practice;
   readonly settings: () => Settings;
@@ -92,6 +95,8 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
       const meant = id ?? (activeCall(state) ?? heldCall(state) ?? ringingIn(state))?.id;
       return meant === undefined ? fail(appError('call.not-found')) : phone.stats(meant);
     },
+    'call/report': ({ id, addresses }) => parts.quality.report(id, addresses === true),
+    'trace/export': ({ includeCustomer }) => parts.exportTrace(includeCustomer),
     'customer/lookup': ({ number }) => customers.lookup(number),
     'customer/search': ({ text }) => customers.search(text),
     'headset/press': (input) => headset.ask('headset/press', input),
@@ -107,8 +112,8 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
       if (end !== undefined) return ok(end);
       return id === undefined ? fail(appError('call.not-found')) : findRecordedEnd(id);
     },
-    'practice/call': ({ from }) =>
-      parts.settings().practice ? practice.call(from) : fail(appError('practice.off')),
+    'practice/call': ({ from, faults }) =>
+      parts.settings().practice ? practice.call(from, faults) : fail(appError('practice.off')),
     'operator/ready': () => leaveWrapUp(false),
     'operator/pause': () => leaveWrapUp(true),
   };

@@ -8,11 +8,13 @@ import {
   type Registration,
   type SipAccount,
 } from '../common/contract/phone-contract.ts';
+import type { TraceChunk } from '../common/contract/trace-wire.ts';
 import type { Wire } from '../common/contract/wire.ts';
 import { appError, type AppError, type ErrorCode } from '../common/lib/app-error.ts';
 import type { Clock } from '../common/lib/clock.ts';
 import { fail, type Result } from '../common/lib/result.ts';
 import type { Log } from '../shell/log.ts';
+import type { CallQualityDesk } from './call-quality.ts';
 import { watchPage } from './page-watch.ts';
 
 export interface PhoneLink {
@@ -24,6 +26,7 @@ export interface PhoneLink {
   registration(): Registration;
   run(effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>>;
   stats(id: string): Promise<Result<CallStats>>;
+  trace(part: { readonly includeCustomer: boolean; readonly from: number }): Promise<Result<TraceChunk>>;
   reconnect(): void;
   stop(): Promise<void>;
 }
@@ -37,6 +40,7 @@ export interface PhoneLinkOptions {
   readonly onTroubleOver: (code: ErrorCode) => void;
   /** The page does not answer any more: nothing works until it is loaded anew. */
   readonly onHung: () => void;
+  readonly sound: Pick<CallQualityDesk, 'noteSample' | 'noteCourse' | 'noteFault'>;
   readonly onMicrophone: (usbId: string | null) => void;
   readonly onDevicesChanged: () => void;
   readonly onHidDevices: (devices: readonly WebHidDevice[]) => void;
@@ -84,8 +88,12 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     page.on('line/muted', ({ on }) => onFact({ type: 'muted', on }, 'line'));
     page.on('line/media', ({ id, state, error }) => {
       onFact({ type: 'media', id, state }, 'media');
-      if (error !== undefined) options.onTrouble(error);
+      if (error === undefined) return;
+      options.sound.noteFault(id, error.code);
+      options.onTrouble(error);
     });
+    page.on('line/sample', ({ id, sample }) => options.sound.noteSample(id, sample));
+    page.on('line/course', ({ id, course }) => options.sound.noteCourse(id, course));
     page.on('line/ended', ({ id, by, status, error }) =>
       onFact({ type: 'ended', id, by, status, error }, 'line'),
     );
@@ -137,6 +145,10 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       client === undefined
         ? Promise.resolve(fail(appError('phone.unavailable')))
         : client.request('line/stats', { id }),
+    trace: (part) =>
+      client === undefined
+        ? Promise.resolve(fail(appError('phone.unavailable')))
+        : client.request('phone/trace', part),
     reconnect: () => void client?.request('phone/reconnect', null),
     async stop() {
       await client?.request('phone/stop', null, { timeoutMs: 2_000 });

@@ -1,6 +1,7 @@
 import type { Client } from '../common/contract/client.ts';
 import {
   exchangeContract,
+  type LineFaults,
   type PracticeCall,
   type PracticeCustomer,
 } from '../common/contract/exchange-contract.ts';
@@ -21,7 +22,7 @@ export interface Practice {
   /** The account that the exchange handed out, once it is up. */
   account(): SipAccount | null;
   /** A customer calls: one from the sample data, or the one with this number. */
-  call(from: string | undefined): Promise<Result<{ number: string }>>;
+  call(from: string | undefined, faults?: LineFaults): Promise<Result<{ number: string }>>;
   calls(): Promise<Result<PracticeCall[]>>;
 }
 
@@ -87,12 +88,16 @@ export function createPractice(options: {
     async calls() {
       return (await keeper.client()?.request('practice/calls', null)) ?? fail(appError('practice.off'));
     },
-    async call(from) {
+    async call(from, faults) {
       const client = keeper.client();
       if (client === undefined || account === null) return fail(appError('practice.off'));
       const caller = await chooseCaller(from);
       if (!caller.ok) return caller;
-      const called = await client.request('practice/call', caller.value, { timeoutMs: 10_000 });
+      const called = await client.request(
+        'practice/call',
+        { ...caller.value, ...(faults === undefined ? {} : { faults }) },
+        { timeoutMs: 10_000 },
+      );
       return called.ok ? ok({ number: caller.value.number }) : called;
     },
   };

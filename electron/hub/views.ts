@@ -21,6 +21,7 @@ export interface ViewSources {
   pane(callId: string): CustomerPane;
   work(callId: string): CallWork;
   script(callId: string): StepView | null;
+  quality(callId: string): CallView['quality'];
   display(call: Call): string;
 }
 
@@ -70,6 +71,7 @@ function callView(call: Call, sources: ViewSources): CallView {
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,
     interrupted: call.interrupted,
+    quality: sources.quality(call.id),
     endedBy: call.endedBy,
     error: call.error,
     customer: sources.pane(call.id),

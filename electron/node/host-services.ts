@@ -6,6 +6,7 @@ import { loadScripts } from './scripts/load-scripts.ts';
 import { probeServer } from './server-probe/probe-server.ts';
 import { openSettingsFile } from './settings-file.ts';
 import { systemClock } from './system-clock.ts';
+import { openTraceFiles } from './trace-files.ts';
 
 /**
  * The part of the shell that is plain Node, the same under Electron and in the browser host.
@@ -25,6 +26,7 @@ export function createHostServices({
     log: openFileLog(profile),
     settingsFile: openSettingsFile(join(profile, 'settings.json')),
     scripts: { load: () => loadScripts(join(resources, 'scripts')) },
+    traceFiles: openTraceFiles(profile),
     serverProbe: { probe: probeServer },
     remoteControl: createControlSocket(profile),
   };

@@ -11,6 +11,7 @@ import type { RemoteControl } from './remote-control.ts';
 import type { Secrets } from './secrets.ts';
 import type { ServerProbe } from './server-probe.ts';
 import type { SettingsFile } from './settings-file.ts';
+import type { TraceFiles } from './trace-files.ts';
 import type { ScriptLibrary } from './script-library.ts';
 
 /** Everything the hub needs from the host it runs in. Two implementations: electron-main and browser-host. */
@@ -33,6 +34,7 @@ export interface Shell {
   readonly pages: Pages;
   readonly secrets: Secrets;
   readonly settingsFile: SettingsFile;
+  readonly traceFiles: TraceFiles;
   readonly scripts: ScriptLibrary;
   readonly dialLinks: DialLinks;
   readonly power: Power;

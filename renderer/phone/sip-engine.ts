@@ -1,4 +1,5 @@
 import type { AudioSettings, CallStats, SipAccount } from '../../electron/common/contract/phone-contract.ts';
+import type { TraceChunk } from '../../electron/common/contract/trace-wire.ts';
 import type { Result } from '../../electron/common/lib/result.ts';
 
 /**
@@ -29,4 +30,6 @@ export interface SipEngine {
   /** Connects the other parties of two calls and leaves both. */
   connect(id: string, other: string): Promise<Result<null>>;
   readStats(id: string): Promise<Result<CallStats>>;
+  /** The last SIP messages, redacted; see SipTrace. */
+  exportTrace(part: { readonly includeCustomer: boolean; readonly from: number }): TraceChunk;
 }

@@ -181,3 +181,20 @@ export const Cup = (): ReactElement => (
     <path d="M4 9h12v6a5 5 0 0 1-5 5H9a5 5 0 0 1-5-5ZM16 11h2a2.5 2.5 0 0 1 0 5h-2" />
   </Icon>
 );
+
+/** Four bars of rising height, so many of them filled: told by shape, without colour. */
+export const SignalBars = ({ lit }: { readonly lit: 1 | 2 | 3 | 4 }): ReactElement => (
+  <Icon>
+    {[1, 2, 3, 4].map((bar) => (
+      <rect
+        key={bar}
+        x={bar * 5 - 2}
+        y={20 - bar * 4}
+        width="3"
+        height={bar * 4}
+        fill={bar <= lit ? 'currentColor' : 'none'}
+        strokeWidth="1"
+      />
+    ))}
+  </Icon>
+);

@@ -172,6 +172,7 @@ export function callView(part: Partial<CallView> = {}): CallView {
     startedAt: now - 4_000,
     answeredAt: null,
     interrupted: false,
+    quality: null,
     endedBy: null,
     error: null,
     customer: knownPane,
@@ -268,13 +269,22 @@ export const deskViews = {
     headset: headset({ offHook: true, mute: true }),
     muted: true,
     calls: [
-      { ...talking, note: 'Питає про рахунок за жовтень.', customer: { ...knownPane, level: 'suffix' } },
+      {
+        ...talking,
+        note: 'Питає про рахунок за жовтень.',
+        customer: { ...knownPane, level: 'suffix' },
+        quality: {
+          grade: 'fair',
+          mos: 3.2,
+          warnings: [{ kind: 'round-trip', since: now - 4_000, value: 520 }],
+        },
+      },
     ],
   }),
   field: deskState({
     operator: { state: 'talking', since: now - 61_000 },
     headset: headset({ offHook: true }),
-    calls: [{ ...talking, script: fieldStep }],
+    calls: [{ ...talking, script: fieldStep, quality: { grade: 'excellent', mos: 4.4, warnings: [] } }],
   }),
   held: deskState({
     operator: { state: 'held', since: now - 41_000 },

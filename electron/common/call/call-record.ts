@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { matchLevelSchema } from '../customer/customer-model.ts';
 import { callEndSchema } from './call-end.ts';
+import { callQualitySchema } from './call-report.ts';
 import { callDirectionSchema, callIdSchema, endedBySchema } from './call-model.ts';
 
 /** What is on record about one call. Saved whole, at every change, under its id: saving twice changes nothing. */
@@ -21,6 +22,8 @@ export const callRecordSchema = z.object({
   sipStatus: z.int().nullable(),
   /** Through what it ended, and what the headset did just before; null while it goes on. */
   end: callEndSchema.pick({ through: true, evidence: true }).nullable(),
+  /** null for a call without sound. */
+  quality: callQualitySchema.nullable(),
   customerId: z.string().max(64).nullable(),
   matchLevel: matchLevelSchema.nullable(),
   note: z.string().max(100_000),

@@ -7,6 +7,7 @@ import {
   endedBySchema,
   remotePartySchema,
 } from '../call/call-model.ts';
+import { liveQualitySchema } from '../call/call-report.ts';
 import { contactSchema, customerSchema, matchLevelSchema } from '../customer/customer-model.ts';
 import { stepViewSchema } from '../script/step-view.ts';
 import { headsetPanelSchema } from './headset-panel.ts';
@@ -54,6 +55,8 @@ export const callViewSchema = z.object({
   answeredAt: z.number().nullable(),
   /** No sound for the moment: the media connection is interrupted. */
   interrupted: z.boolean(),
+  /** How the line is; null before anything can be said. Figures in steps, so that noise is no news. */
+  quality: liveQualitySchema.pick({ grade: true, mos: true, warnings: true }).nullable(),
   endedBy: endedBySchema.nullable(),
   error: appErrorSchema.nullable(),
   customer: customerPaneSchema,

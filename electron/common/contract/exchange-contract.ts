@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { defineContract } from './contract.ts';
 
+/** What is wrong with the line of a simulated customer, to see what the desk makes of it. */
+export const lineFaultsSchema = z.object({
+  lossPercent: z.number().min(0).max(100).default(0),
+  jitterMs: z.number().min(0).max(1_000).default(0),
+  /** Nothing is sent at all. */
+  silent: z.boolean().default(false),
+  /** The fault begins so long after the sound began, and lasts so long; to the end if not given. */
+  afterMs: z.number().min(0).default(0),
+  forMs: z.number().min(0).exactOptional(),
+});
+
 /** The practice exchange serves, the hub asks. It runs in a process of its own, in practice mode only. */
 export const practiceCustomerSchema = z.object({
   number: z.string().max(32),
@@ -9,6 +20,7 @@ export const practiceCustomerSchema = z.object({
   language: z.string().max(8),
   need: z.enum(['bill', 'reading', 'outage', 'complaint', 'question']),
   withheld: z.boolean(),
+  faults: lineFaultsSchema.exactOptional(),
 });
 
 export const practiceCallSchema = z.object({
@@ -55,5 +67,6 @@ export const exchangeContract = defineContract({
   },
 });
 
+export type LineFaults = z.output<typeof lineFaultsSchema>;
 export type PracticeCall = z.infer<typeof practiceCallSchema>;
 export type PracticeCustomer = z.infer<typeof practiceCustomerSchema>;

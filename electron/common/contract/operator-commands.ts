@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { callIdSchema } from '../call/call-model.ts';
+import { callReportSchema } from '../call/call-report.ts';
 import { customerSchema } from '../customer/customer-model.ts';
+import { lineFaultsSchema } from './exchange-contract.ts';
 import { callStatsSchema } from './phone-contract.ts';
 import { headsetEventSchema, headsetPanelSchema, selfTestActionSchema } from './headset-panel.ts';
 import { headsetButtonSchema, headsetDeviceSchema } from './hid-contract.ts';
@@ -32,6 +34,16 @@ export const operatorCommands = {
   'call/transfer-complete': { input: z.null(), output: z.null() },
   'call/transfer-cancel': { input: z.null(), output: z.null() },
   'call/stats': { input: maybeId, output: callStatsSchema },
+  /** How the line of a call is or was: the call with this id, else the one in progress, else the last one. */
+  'call/report': {
+    input: maybeId.extend({ addresses: z.boolean().exactOptional() }),
+    output: callReportSchema,
+  },
+  /** Writes the last SIP messages into a file; secrets never, the customer's data only when asked for. */
+  'trace/export': {
+    input: z.object({ includeCustomer: z.boolean() }),
+    output: z.object({ file: z.string(), messages: z.int() }),
+  },
   'customer/lookup': {
     input: z.object({ number: z.string().min(1).max(256) }),
     output: z.array(customerSchema),
@@ -50,7 +62,7 @@ export const operatorCommands = {
   /** Who or what ended a call, and what shows it: the call with this id, else the last one. */
   'call/end-of': { input: maybeId, output: callEndSchema },
   'practice/call': {
-    input: z.object({ from: z.string().max(64).exactOptional() }),
+    input: z.object({ from: z.string().max(64).exactOptional(), faults: lineFaultsSchema.exactOptional() }),
     output: z.object({ number: z.string() }),
   },
   'operator/ready': { input: z.null(), output: z.null() },

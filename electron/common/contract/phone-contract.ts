@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { callCourseSchema } from '../call/call-course.ts';
+import { callSampleSchema } from '../call/call-sample.ts';
 import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '../call/call-model.ts';
 import { defineContract } from './contract.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { webHidDeviceSchema } from './hid-collections.ts';
 import { appErrorSchema } from './messages.ts';
+import { traceChunkSchema } from './trace-wire.ts';
 
 /** The phone page serves, the hub asks. Facts about the line come back as events; the phone decides nothing. */
 export const sipAccountSchema = z.object({
@@ -93,6 +96,11 @@ export const phoneContract = defineContract({
     },
     'line/connect': { input: z.object({ id: callIdSchema, with: callIdSchema }), output: z.null() },
     'line/stats': { input: z.object({ id: callIdSchema }), output: callStatsSchema },
+    /** The last SIP messages, redacted, part by part: `from` 0 begins anew. */
+    'phone/trace': {
+      input: z.object({ includeCustomer: z.boolean(), from: z.int().nonnegative() }),
+      output: traceChunkSchema,
+    },
     'process/ping': { input: z.null(), output: z.null() },
   },
   events: {
@@ -127,6 +135,10 @@ export const phoneContract = defineContract({
       error: appErrorSchema.exactOptional(),
       at: z.number(),
     }),
+    /** Once a second from the agreement to the end. */
+    'line/sample': z.object({ id: callIdSchema, sample: callSampleSchema }),
+    /** How the call was set up, whole whenever more is known; for the last time before `line/ended`. */
+    'line/course': z.object({ id: callIdSchema, course: callCourseSchema }),
     'line/muted': z.object({ on: z.boolean() }),
     'line/ended': z.object({
       id: callIdSchema,

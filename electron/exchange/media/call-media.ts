@@ -1,3 +1,5 @@
+import type { LineFaults } from '../../common/contract/exchange-contract.ts';
+
 /** The sound of one simulated party. Descriptions are SDP; a failure to agree is undefined or false, never thrown. */
 export interface CallMedia {
   createOffer(): Promise<string | undefined>;
@@ -26,6 +28,7 @@ export interface MediaPorts {
   onFrame?(frame: Uint8Array): void;
   /** ICE or DTLS failed after it had been asked for. */
   onFailed(): void;
+  readonly faults?: LineFaults | undefined;
 }
 
 export type OpenMedia = (ports: MediaPorts) => CallMedia;

@@ -4,6 +4,7 @@ import type { Clock } from '../../common/lib/clock.ts';
 import type { CallMedia, MediaPorts } from './call-media.ts';
 import { createSilence, frameSamples, measurePower, transcode, type G711 } from './g711.ts';
 import { createLevelMeter } from './level-meter.ts';
+import { createFaultyLine } from './line-faults.ts';
 import { paceFrames } from './pace-frames.ts';
 import { createOriginStamp, offersSecureAudio } from './session-description.ts';
 
@@ -48,6 +49,18 @@ export function openWeriftMedia(clock: Clock, ports: MediaPorts): CallMedia {
     ports.onFrame?.(transcode(packet.payload, codec, 'PCMA'));
   };
 
+  const faultyLine = ports.faults === undefined ? undefined : createFaultyLine(ports.faults, Math.random);
+  const carry = (packet: RtpPacket): void => {
+    const delay = faultyLine === undefined ? 0 : faultyLine.delayOf(clock.now());
+    if (delay === null) return;
+    if (delay === 0) track.writeRtp(packet);
+    else {
+      clock.after(delay, () => {
+        if (!closed) track.writeRtp(packet);
+      });
+    }
+  };
+
   const speak = (index: number): void => {
     ports.onTick(Math.sqrt(loudest));
     loudest = 0;
@@ -62,7 +75,7 @@ export function openWeriftMedia(clock: Clock, ports: MediaPorts): CallMedia {
       marker: packetsSpoken === 0,
     });
     packetsSpoken++;
-    track.writeRtp(new RtpPacket(header, Buffer.from(payload)));
+    carry(new RtpPacket(header, Buffer.from(payload)));
   };
 
   peer.onTrack.subscribe((remote) => {

@@ -87,6 +87,7 @@ export function createParty(ports: PartyPorts): Party {
       if (echo.length > maximumEchoFrames) echo.shift();
     },
     onFailed: () => ports.onLeave(),
+    faults: ports.customer.faults,
   });
 
   return {

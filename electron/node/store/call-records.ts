@@ -14,7 +14,7 @@ const columns = [
     'customer_id',
     'match_level',
   ],
-  ...['note', 'outcome', 'outcome_at', 'script', 'ended_through', 'end_evidence'],
+  ...['note', 'outcome', 'outcome_at', 'script', 'ended_through', 'end_evidence', 'quality'],
 ];
 const upsert = `
   INSERT INTO calls (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
@@ -50,7 +50,7 @@ function toValues(record: CallRecord): readonly SqlValue[] {
   const { id, direction, remoteRaw, remoteE164, remoteName, withheld, startedAt, answeredAt, endedAt } =
     record;
   const { heldMs, holdCount, endedBy, endReason, sipStatus, customerId, matchLevel } = record;
-  const { note, outcome, outcomeAt, script, end } = record;
+  const { note, outcome, outcomeAt, script, end, quality } = record;
   return [
     ...[
       id,
@@ -68,6 +68,7 @@ function toValues(record: CallRecord): readonly SqlValue[] {
     script === null ? null : JSON.stringify(script),
     end?.through ?? null,
     end === null ? null : JSON.stringify(end.evidence),
+    quality === null ? null : JSON.stringify(quality),
   ];
 }
 
@@ -93,6 +94,7 @@ function toRecord(row: Row): CallRecord {
     outcome: row['outcome'],
     outcomeAt: row['outcome_at'],
     script: readJson(row, 'script'),
+    quality: readJson(row, 'quality'),
     end:
       row['ended_through'] === null
         ? null

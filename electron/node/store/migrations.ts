@@ -82,6 +82,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE calls ADD COLUMN ended_through TEXT;
   ALTER TABLE calls ADD COLUMN end_evidence TEXT;
   `,
+  `
+  ALTER TABLE calls ADD COLUMN quality TEXT;
+  `,
 ];
 
 /** Brings the tables to the present form, each step in a transaction. Throws DbError. */

@@ -9,7 +9,7 @@ export interface ViewState {
   /** A call came in the middle of a test; said until the operator has seen it. */
   readonly wasTestStopped: boolean;
   /** Stands in the customer column, so that it never covers the script or the note. */
-  readonly panel: 'dial' | 'transfer' | null;
+  readonly panel: 'dial' | 'transfer' | 'quality' | null;
   /** What the dialler begins with: a number that was offered, else nothing. */
   readonly dialNumber: string;
   readonly isHelpOpen: boolean;
@@ -30,7 +30,7 @@ export type ViewEvent =
   | { readonly type: 'give-way-to-call'; readonly wasRunning: boolean }
   | { readonly type: 'pass-stopped-test' }
   | { readonly type: 'toggle-help' }
-  | { readonly type: 'toggle-panel'; readonly panel: 'dial' | 'transfer' }
+  | { readonly type: 'toggle-panel'; readonly panel: 'dial' | 'transfer' | 'quality' }
   | { readonly type: 'offer-dial'; readonly number: string }
   | { readonly type: 'open-script-form'; readonly form: 'off-script' | 'jump' }
   | { readonly type: 'close-script-form' }

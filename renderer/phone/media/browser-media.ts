@@ -3,7 +3,7 @@ import { appError, type AppError, type ErrorCode } from '../../../electron/commo
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { runDetached, type ReportDefect } from '../sip/guard.ts';
 import { watchDeviceChanges } from './device-changes.ts';
-import { findDeviceId } from './devices.ts';
+import { findDeviceId, findLabel } from './devices.ts';
 import { readGatheringNeeds } from './ice-candidates.ts';
 import { openLevelMeter } from './level-meter.ts';
 import type { MediaEngine, Tone } from './media-port.ts';
@@ -17,6 +17,8 @@ import { createTones } from './tones.ts';
 export interface BrowserMediaParts {
   readonly clock: Clock;
   readonly reportDefect: ReportDefect;
+  /** Milliseconds since the epoch, as precise as the platform allows. */
+  readonly readTime: () => number;
   onTrouble(error: AppError): void;
   onTroubleOver(code: ErrorCode): void;
   /** Another microphone is used, or would be by the next call: its USB id, null if it has none. */
@@ -122,6 +124,11 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
         createConnection: () => new RTCPeerConnection(peerConfiguration(iceServers)),
         cloneMicrophone: () => microphone.cloneTrack(),
         isMuted: () => isMuted,
+        readTime: parts.readTime,
+        readDevices: () => ({
+          microphone: microphone.inUse()?.label.slice(0, 256) ?? null,
+          speaker: findLabel(devices, 'audiooutput', settings.speaker),
+        }),
         playRemote: (stream) => speaker.play(stream),
         onTalkChanged: followTalk,
         onClosed: (closed) => {

@@ -28,3 +28,16 @@ export function findDeviceId(
   });
   return similar.length === 1 ? (similar[0]?.deviceId ?? null) : null;
 }
+
+/** The name of the device that is used: the one with that label, else the default; null where names are not told. */
+export function findLabel(
+  devices: readonly DeviceInfo[],
+  kind: 'audioinput' | 'audiooutput',
+  label: string | undefined,
+): string | null {
+  const id = findDeviceId(devices, kind, label) ?? 'default';
+  const found =
+    devices.find((device) => device.kind === kind && device.deviceId === id) ??
+    devices.find((device) => device.kind === kind);
+  return found === undefined || found.label === '' ? null : found.label.slice(0, 256);
+}

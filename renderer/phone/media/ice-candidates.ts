@@ -68,9 +68,11 @@ export function hasOnlyBlockedPorts(sdp: string): boolean {
 }
 
 /** RFC 8839 section 5.1: foundation component transport priority address port `typ` type. */
-function readCandidate(line: string): { protocol: string; port: number; type: string } | null {
-  const parts = /^(?:a=)?candidate:\S+ \d+ (\S+) \d+ \S+ (\d+) typ (\S+)/i.exec(line);
+export function readCandidate(
+  line: string,
+): { protocol: string; address: string; port: number; type: string } | null {
+  const parts = /^(?:a=)?candidate:\S+ \d+ (\S+) \d+ (\S+) (\d+) typ (\S+)/i.exec(line);
   if (parts === null) return null;
-  const [, protocol = '', port = '', type = ''] = parts;
-  return { protocol: protocol.toLowerCase(), port: Number(port), type: type.toLowerCase() };
+  const [, protocol = '', address = '', port = '', type = ''] = parts;
+  return { protocol: protocol.toLowerCase(), address, port: Number(port), type: type.toLowerCase() };
 }

@@ -1,4 +1,5 @@
 import type { SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js';
+import type { CallSample } from '../../../electron/common/call/call-sample.ts';
 import type {
   AudioSettings,
   CallStats,
@@ -6,6 +7,7 @@ import type {
 } from '../../../electron/common/contract/phone-contract.ts';
 import type { AppError } from '../../../electron/common/lib/app-error.ts';
 import type { Result } from '../../../electron/common/lib/result.ts';
+import type { MediaFacts } from './media-course.ts';
 
 /** What a (re-)INVITE says about our side of the media. */
 export interface NegotiationOptions extends SessionDescriptionHandlerOptions {
@@ -35,6 +37,9 @@ export interface CallMedia extends SessionDescriptionHandler {
   /** Why no sound is carried, as far as it can be known. */
   explainSilence(): AppError;
   readStats(): Promise<CallStats>;
+  readSample(): Promise<CallSample>;
+  /** How far the media got, also after `close`. */
+  readCourse(): MediaFacts;
 }
 
 export type Tone = 'ring' | 'ringback' | null;

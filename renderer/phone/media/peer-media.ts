@@ -1,9 +1,10 @@
 import type { BodyAndContentType } from 'sip.js';
+import type { CallSample } from '../../../electron/common/call/call-sample.ts';
 import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
 import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { Dispose } from '../../../electron/common/lib/disposable.ts';
-import { summariseStats } from './call-stats.ts';
+import { readPath, sampleStats, summariseStats } from './call-stats.ts';
 import { waitForCandidates } from './gathering.ts';
 import {
   hasOnlyBlockedPorts,
@@ -11,6 +12,7 @@ import {
   type GatheringNeeds,
   type HeldCandidate,
 } from './ice-candidates.ts';
+import { listCandidates, MediaCourse, type MediaFacts } from './media-course.ts';
 import type { CallMedia, MediaState, NegotiationOptions } from './media-port.ts';
 
 export interface PeerMediaParts {
@@ -20,6 +22,10 @@ export interface PeerMediaParts {
   /** A microphone track for this call alone; null while the microphone is closed. */
   cloneMicrophone(): MediaStreamTrack | null;
   isMuted(): boolean;
+  /** Milliseconds since the epoch, as precise as the platform allows. */
+  readTime(): number;
+  /** Labels of microphone and speaker in use. */
+  readDevices(): MediaFacts['devices'];
   playRemote(stream: MediaStream): Dispose;
   /** `isTalking` may have changed. */
   onTalkChanged(): void;
@@ -52,9 +58,13 @@ export class PeerMedia implements CallMedia {
   #prepared: Prepared | undefined;
   #earlyAnswer: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  readonly #course: MediaCourse;
+  #devices: MediaFacts['devices'];
 
   constructor(parts: PeerMediaParts) {
     this.#parts = parts;
+    this.#course = new MediaCourse(parts.readTime);
+    this.#devices = parts.readDevices();
     this.#closed.promise.catch(() => undefined);
     this.#connection = this.#connect();
   }
@@ -179,8 +189,35 @@ export class PeerMedia implements CallMedia {
     return summariseStats(report.values(), this.#connection.connectionState);
   }
 
+  async readSample(): Promise<CallSample> {
+    const report = [...(await this.#connection.getStats()).values()];
+    const sample = sampleStats(report, {
+      at: this.#parts.readTime(),
+      direction: this.#transceiver()?.currentDirection ?? null,
+      isMicrophoneOn: this.#track?.enabled === true,
+    });
+    this.#course.notePackets(sample);
+    this.#course.path = readPath(report) ?? this.#course.path;
+    return sample;
+  }
+
+  readCourse(): MediaFacts {
+    const { localDescription, remoteDescription } = this.#connection;
+    if (!this.#isClosed) this.#devices = this.#parts.readDevices();
+    return {
+      moments: this.#course.moments,
+      path: this.#course.path,
+      devices: this.#devices,
+      candidates: [
+        ...listCandidates('local', localDescription?.sdp),
+        ...listCandidates('remote', remoteDescription?.sdp),
+      ],
+    };
+  }
+
   close(): void {
     if (this.#isClosed) return;
+    this.#devices = this.#parts.readDevices();
     this.#isClosed = true;
     this.#closed.reject(new Error('The call has ended.'));
     this.#shut();
@@ -211,8 +248,10 @@ export class PeerMedia implements CallMedia {
         : await connection.createAnswer();
     // New credentials, by our restart or by that of the far end: candidates found under the old ones do not count.
     if (readUfrag(description.sdp) !== readUfrag(connection.localDescription?.sdp)) this.#candidates = [];
+    this.#course.mark('gatheringBegan');
     await connection.setLocalDescription(description);
     await waitForCandidates(connection, () => this.#candidates, this.#parts.needs, this.#parts.clock);
+    this.#course.mark('gatheringDone');
   }
 
   /** The answer goes out now: the far end may be reached. */
@@ -235,7 +274,11 @@ export class PeerMedia implements CallMedia {
       this.#stopPlaying();
       this.#stopPlaying = this.#parts.playRemote(streams[0] ?? new MediaStream([track]));
     };
+    connection.oniceconnectionstatechange = () => {
+      this.#course.followIce(connection.iceConnectionState);
+    };
     connection.onconnectionstatechange = () => {
+      this.#course.followConnection(connection.connectionState);
       this.#changed(connection);
     };
     return connection;
@@ -257,6 +300,7 @@ export class PeerMedia implements CallMedia {
     const connection = this.#connection;
     connection.onicecandidate = null;
     connection.ontrack = null;
+    connection.oniceconnectionstatechange = null;
     connection.onconnectionstatechange = null;
     connection.close();
   }

@@ -46,6 +46,7 @@ export function servePhone(
       'line/transfer': ({ id, target }) => engine.transfer(id, target),
       'line/connect': ({ id, with: other }) => engine.connect(id, other),
       'line/stats': ({ id }) => engine.readStats(id),
+      'phone/trace': (part) => ok(engine.exportTrace(part)),
       'process/ping': () => ok(null),
     },
     {

@@ -34,6 +34,7 @@ export function startPhone(bridge: OffhookWire): void {
       const media = createBrowserMedia({
         clock: pageClock,
         reportDefect: tellDefect,
+        readTime: readPageTime,
         onTrouble: (error) => {
           publish('phone/trouble', { error });
         },

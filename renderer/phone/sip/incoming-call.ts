@@ -66,7 +66,11 @@ export class IncomingCall extends LineCall {
       this.#refuseMedia();
     });
     if (this.#replaces === undefined)
-      runDetached(context.reportDefect, 'microphone', context.media.openMicrophone());
+      runDetached(
+        context.reportDefect,
+        'microphone',
+        this.observer.timeMicrophone(context.media.openMicrophone()),
+      );
   }
 
   async answer(): Promise<Result<null>> {
@@ -74,7 +78,7 @@ export class IncomingCall extends LineCall {
     if (this.phase !== 'ringing' || this.#isAnswering) return fail(appError('call.not-possible'));
     if (!context.transport.isConnected()) return fail(appError('sip.connection-lost'));
     this.#isAnswering = true;
-    const microphone = await context.media.openMicrophone();
+    const microphone = await this.observer.timeMicrophone(context.media.openMicrophone());
     this.#isAnswering = false;
     // The call keeps ringing: the operator can plug a headset in and press again.
     if (!microphone.ok) return microphone;
@@ -147,10 +151,14 @@ export class IncomingCall extends LineCall {
   #acknowledged(): void {
     if (this.phase !== 'answering') return;
     this.#stopWaiting();
+    const okAt = this.context.transport.acceptedAt(this.callId);
+    this.observer.mark('signalSent', okAt);
+    this.observer.mark('signalAnswered');
     if (this.#replaces === undefined) {
-      this.established(this.context.transport.acceptedAt(this.callId));
+      this.established(okAt);
       return;
     }
+    this.observer.begin();
     this.phase = 'established';
     this.context.publish('line/identity', { id: this.id, remote: readRemoteParty(this.session.request) });
     this.context.onCallChanged();

@@ -4,6 +4,7 @@ import { appError, type AppError } from '../../../electron/common/lib/app-error.
 import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { CallMedia, NegotiationOptions } from '../media/media-port.ts';
+import { observeCall, type CallObserver } from './call-observer.ts';
 import { failureOfStatus } from './call-reasons.ts';
 import { runDetached, runGuarded } from './guard.ts';
 import { readAssertedParty } from './incoming-identity.ts';
@@ -35,6 +36,7 @@ export abstract class LineCall {
   abstract readonly direction: CallDirection;
   abstract readonly session: Invitation | Inviter;
   protected readonly context: LineContext;
+  protected readonly observer: CallObserver;
   readonly #stopWatching: () => void;
   #reinvites: Reinvites | undefined;
   #transfer: Transfer | undefined;
@@ -46,8 +48,20 @@ export abstract class LineCall {
     this.media = media;
     this.context = context;
     this.#infoTones = createInfoTones(context.clock);
+    this.observer = observeCall({
+      media,
+      clock: context.clock,
+      readTime: context.readTime,
+      publishSample: (sample) => {
+        context.publish('line/sample', { id, sample });
+      },
+      publishCourse: (course) => {
+        context.publish('line/course', { id, course });
+      },
+    });
     this.#stopWatching = watchMedia(media, context.clock, {
       publish: (state, error) => {
+        if (error !== undefined) this.observer.tell();
         context.publish('line/media', {
           id,
           state,
@@ -63,7 +77,10 @@ export abstract class LineCall {
       giveUp: () => {
         this.#lose();
       },
-      restart: () => this.#negotiate(true),
+      restart: () => {
+        this.observer.noteRestart();
+        return this.#negotiate(true);
+      },
     });
   }
 
@@ -128,6 +145,7 @@ export abstract class LineCall {
     if (this.phase === 'ended') return;
     this.phase = 'ended';
     this.#stopWatching();
+    this.observer.stop();
     this.#transfer?.onBye();
     this.closeMedia();
     this.context.transport.forget(this.callId);
@@ -139,6 +157,7 @@ export abstract class LineCall {
   retire(): void {
     this.phase = 'ended';
     this.#stopWatching();
+    this.observer.stop();
     this.closeMedia();
   }
 
@@ -198,6 +217,7 @@ export abstract class LineCall {
       ...(okAt === undefined ? {} : { okAt }),
     });
     context.onCallChanged();
+    this.observer.begin();
     if (this.media.needsNewOffer) runDetached(context.reportDefect, 'new-offer', this.#negotiate(false));
   }
 

@@ -14,6 +14,7 @@ import type { LineCall } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
 import { createLookout } from './lookout.ts';
 import { OutgoingCall } from './outgoing-call.ts';
+import type { SipTrace } from './sip-trace.ts';
 import type { OpenSocket } from './sip-transport.ts';
 import { buildUserAgent } from './user-agent.ts';
 
@@ -26,6 +27,7 @@ export interface LineParts {
   readonly readTime: () => number;
   readonly newCallId: () => string;
   readonly openSocket: OpenSocket;
+  readonly trace: SipTrace;
   readonly publish: PublishPhoneEvent;
   readonly reportDefect: ReportDefect;
 }
@@ -70,6 +72,7 @@ export function createLine(parts: LineParts): Line | null {
       reportDefect,
       openSocket: parts.openSocket,
       readTime: parts.readTime,
+      trace: parts.trace,
     },
     delegate: {
       onInvite: (invitation) => {
@@ -188,13 +191,18 @@ export function createLine(parts: LineParts): Line | null {
       const uri = UserAgent.makeURI(address.value);
       if (uri === undefined) return fail(appError('call.invalid-number'));
       // Without a microphone no INVITE leaves: the other side would pick up and hear nothing.
+      const askedAt = parts.readTime();
       const microphone = await media.openMicrophone();
+      const openAt = parts.readTime();
       if (!microphone.ok) {
         if (calls.size === 0) media.releaseMicrophone();
         return microphone;
       }
       if (calls.has(id)) return fail(appError('call.not-possible'));
-      const call = new OutgoingCall(id, uri, media.createCallMedia(account.iceServers), context);
+      const call = new OutgoingCall(id, uri, media.createCallMedia(account.iceServers), context, {
+        askedAt,
+        openAt,
+      });
       add(call);
       return call.start();
     },

@@ -12,6 +12,12 @@ import type { LineContext } from './line-context.ts';
 /** After an early BYE, how long sip.js may still need to acknowledge the 200. */
 const lateAckMs = 5_000;
 
+/** The microphone is opened before there is a call: without it no INVITE leaves. */
+export interface MicrophoneTimes {
+  readonly askedAt: number;
+  readonly openAt: number;
+}
+
 export class OutgoingCall extends LineCall {
   readonly direction = 'outgoing';
   readonly session: GuardedInviter;
@@ -20,8 +26,12 @@ export class OutgoingCall extends LineCall {
   #earlyTag: string | undefined;
   #endedEarly = false;
 
-  constructor(id: string, target: URI, media: CallMedia, context: LineContext) {
+  constructor(id: string, target: URI, media: CallMedia, context: LineContext, microphone?: MicrophoneTimes) {
     super(id, media, context);
+    if (microphone !== undefined) {
+      this.observer.mark('microphoneAsked', microphone.askedAt);
+      this.observer.mark('microphoneOpen', microphone.openAt);
+    }
     // `earlyMedia` of sip.js ends forked calls with 488 (T26); announcements are taken in `#progressed`.
     this.session = new GuardedInviter(context.userAgent, target, { earlyMedia: false });
     this.attach(true);
@@ -42,10 +52,15 @@ export class OutgoingCall extends LineCall {
     try {
       await this.session.invite({
         requestDelegate: {
+          onTrying: () => {
+            this.observer.mark('signalAnswered');
+          },
           onProgress: ({ message }) => {
+            this.observer.mark('signalAnswered');
             this.#progressed(message);
           },
           onAccept: ({ message }) => {
+            this.observer.mark('signalAnswered');
             this.showParty(readAssertedParty(message));
           },
           onRedirect: ({ message }) => {
@@ -57,6 +72,7 @@ export class OutgoingCall extends LineCall {
           },
         },
       });
+      this.observer.mark('signalSent');
     } catch {
       if (this.phase === 'ended') return ok(null);
       const error = appError('call.failed');

@@ -1,5 +1,6 @@
 import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.js';
 import { moveMd5ChallengeLast } from './challenges.ts';
+import type { SipTrace } from './sip-trace.ts';
 import { runGuarded, type ReportDefect } from './guard.ts';
 
 /** What the connection wants to know about its socket. */
@@ -17,6 +18,7 @@ export interface SipTransportOptions {
   readonly openSocket: OpenSocket;
   /** Milliseconds since the epoch, with fractions where the platform has them. */
   readonly readTime: () => number;
+  readonly trace: Pick<SipTrace, 'note'>;
 }
 
 /**
@@ -133,6 +135,12 @@ export class SipTransport implements Transport {
       return Promise.reject(defect instanceof Error ? defect : new Error('The socket refused the message.'));
     }
     this.#noteAccept(message);
+    this.#options.trace.note({
+      at: this.#options.readTime(),
+      direction: 'out',
+      socket: this.epoch,
+      text: message,
+    });
     return Promise.resolve();
   }
 
@@ -169,6 +177,7 @@ export class SipTransport implements Transport {
       typeof data === 'string' ? data : data instanceof ArrayBuffer ? new TextDecoder().decode(data) : '';
     // CRLF keep-alives (RFC 5626 section 4.4.1) prove that the peer lives and say nothing else.
     if (text.trim() === '') return;
+    this.#options.trace.note({ at: this.receivedAt, direction: 'in', socket: this.epoch, text });
     this.onMessage?.(moveMd5ChallengeLast(text));
   }
 

@@ -9,6 +9,7 @@ import { runGuarded, type ReportDefect } from './guard.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { LineCall } from './line-call.ts';
 import { createLine, type Line } from './line.ts';
+import { createSipTrace } from './sip-trace.ts';
 import type { OpenSocket } from './sip-transport.ts';
 import { replacesUri } from './transfers.ts';
 
@@ -44,6 +45,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
       parts.publish(event, payload);
     });
   };
+  const trace = createSipTrace();
   let line: Line | null = null;
   let configured = 'null';
   let opened = 0;
@@ -124,6 +126,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
         if (result.ok) other.hangUp();
         return result;
       }),
+    exportTrace: (part) => trace.export(part),
     async readStats(id) {
       const call = line?.calls.get(id);
       return call === undefined ? fail(appError('call.not-found')) : ok(await call.media.readStats());
@@ -132,6 +135,8 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
 
   function openLine(account: SipAccount): Line | null {
     const mine = ++opened;
+    trace.protect(account.password);
+    for (const { credential } of account.iceServers) trace.protect(credential ?? '');
     return createLine({
       account,
       instance: parts.instance,
@@ -141,6 +146,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
       readTime: parts.readTime,
       newCallId: parts.newCallId,
       openSocket: parts.openSocket,
+      trace,
       publish: (event, payload) => {
         // A line that still says goodbye is off; the one after it is what counts.
         if (event !== 'phone/registration' || mine === opened) publish(event, payload);

@@ -1,6 +1,8 @@
+import type { CallSample } from '../../../electron/common/call/call-sample.ts';
 import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
 import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
 import { ok, type Result } from '../../../electron/common/lib/result.ts';
+import type { MediaFacts } from '../../../renderer/phone/media/media-course.ts';
 import type {
   CallMedia,
   MediaEngine,
@@ -22,6 +24,22 @@ const stats: CallStats = {
   connection: 'new',
 };
 
+const silentSample: CallSample = {
+  at: 0,
+  packetsReceived: 0,
+  packetsLost: 0,
+  bytesReceived: 0,
+  bytesSent: 0,
+  jitterMs: 0,
+  roundTripMs: null,
+  levelReceived: null,
+  levelSent: null,
+  mayReceive: true,
+  maySend: true,
+  isMicrophoneOn: true,
+  codec: null,
+};
+
 /** Session descriptions without a browser: keeps the offer/answer state, remembers what it was asked. */
 export class StubCallMedia implements CallMedia {
   state: MediaState | 'new' = 'new';
@@ -39,6 +57,13 @@ export class StubCallMedia implements CallMedia {
   setDescriptionGate: Promise<void> = Promise.resolve();
   prepareError: Error | undefined;
   prepared: (string | null)[] = [];
+  sample: Partial<CallSample> = {};
+  facts: MediaFacts = {
+    moments: {},
+    candidates: [],
+    path: null,
+    devices: { microphone: null, speaker: null },
+  };
   #version = 0;
 
   prepareAnswer(offer: string | null): Promise<void> {
@@ -96,6 +121,14 @@ export class StubCallMedia implements CallMedia {
 
   readStats(): Promise<CallStats> {
     return Promise.resolve(stats);
+  }
+
+  readSample(): Promise<CallSample> {
+    return Promise.resolve({ ...silentSample, ...this.sample });
+  }
+
+  readCourse(): MediaFacts {
+    return this.facts;
   }
 
   close(): void {

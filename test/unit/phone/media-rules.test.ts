@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callStatsSchema } from '../../../electron/common/contract/phone-contract.ts';
-import { summariseStats } from '../../../renderer/phone/media/call-stats.ts';
+import { readPath, sampleStats, summariseStats } from '../../../renderer/phone/media/call-stats.ts';
 import { findDeviceId } from '../../../renderer/phone/media/devices.ts';
 import {
   hasOnlyBlockedPorts,
@@ -9,7 +9,9 @@ import {
   isGatheredEnough,
   readGatheringNeeds,
 } from '../../../renderer/phone/media/ice-candidates.ts';
-import { estimateMos } from '../../../renderer/phone/media/mos.ts';
+import { callSampleSchema } from '../../../electron/common/call/call-sample.ts';
+import { estimateMos } from '../../../electron/common/call/mos.ts';
+import { listCandidates } from '../../../renderer/phone/media/media-course.ts';
 import { makeToneSamples } from '../../../renderer/phone/media/tone-samples.ts';
 
 describe('MOS', () => {
@@ -104,6 +106,76 @@ describe('statistics of a call', () => {
         expect(callStatsSchema.safeParse(summariseStats(entries, 'connected')).success).toBe(true);
       }),
     );
+  });
+});
+
+describe('a sample of a call', () => {
+  const report = [
+    {
+      type: 'inbound-rtp',
+      kind: 'audio',
+      packetsReceived: 95,
+      packetsLost: 5,
+      bytesReceived: 15_200,
+      jitter: 0.02,
+      audioLevel: 0.1,
+      codecId: 'C',
+    },
+    { type: 'outbound-rtp', kind: 'audio', bytesSent: 16_000 },
+    { type: 'media-source', kind: 'audio', audioLevel: 0.3 },
+    { type: 'codec', id: 'C', mimeType: 'audio/PCMU' },
+    { type: 'transport', selectedCandidatePairId: 'P2' },
+    { type: 'candidate-pair', id: 'P1', nominated: true, currentRoundTripTime: 9, localCandidateId: 'x' },
+    {
+      type: 'candidate-pair',
+      id: 'P2',
+      nominated: true,
+      currentRoundTripTime: 0.03,
+      localCandidateId: 'L',
+      remoteCandidateId: 'R',
+    },
+    { type: 'local-candidate', id: 'L', candidateType: 'relay', protocol: 'udp', relayProtocol: 'tls' },
+    { type: 'remote-candidate', id: 'R', candidateType: 'host' },
+  ];
+
+  test('has the counters, the levels and the round trip of the pair in use', () => {
+    const context = { at: 7, direction: 'sendonly', isMicrophoneOn: false } as const;
+    expect(sampleStats(report, context)).toEqual({
+      at: 7,
+      packetsReceived: 95,
+      packetsLost: 5,
+      bytesReceived: 15_200,
+      bytesSent: 16_000,
+      jitterMs: 20,
+      roundTripMs: 30,
+      levelReceived: 0.1,
+      levelSent: 0.3,
+      mayReceive: false,
+      maySend: true,
+      isMicrophoneOn: false,
+      codec: 'PCMU',
+    });
+    expect(readPath(report)).toEqual({ local: 'relay', remote: 'host', protocol: 'tls' });
+    expect(readPath([])).toBeNull();
+  });
+
+  test('fits the contract whatever the browser reports', () => {
+    const keys = ['type', 'kind', 'jitter', 'packetsLost', 'bytesSent', 'audioLevel', 'id', 'candidateType'];
+    const entry = fc.dictionary(fc.constantFrom(...keys), fc.anything());
+    fc.assert(
+      fc.property(fc.array(entry), (entries) => {
+        const sample = sampleStats(entries, { at: 1, direction: null, isMicrophoneOn: true });
+        expect(callSampleSchema.safeParse(sample).error).toBeUndefined();
+        expect(() => readPath(entries)).not.toThrow();
+      }),
+    );
+  });
+
+  test('names the candidates of a description with their ports', () => {
+    expect(listCandidates('remote', `v=0\r\na=${udpHost}\r\na=${relay}\r\n`)).toEqual([
+      { side: 'remote', type: 'host', protocol: 'udp', port: 40_000, address: '10.0.0.1' },
+      { side: 'remote', type: 'relay', protocol: 'udp', port: 50_000, address: '203.0.113.9' },
+    ]);
   });
 });
 

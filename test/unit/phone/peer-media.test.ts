@@ -123,6 +123,8 @@ function bed() {
       return track as unknown as MediaStreamTrack;
     },
     isMuted: () => state.isMuted,
+    readTime: () => clock.now(),
+    readDevices: () => ({ microphone: 'Headset', speaker: null }),
     playRemote: () => () => undefined,
     onTalkChanged: () => {
       talks.push(media.isTalking);

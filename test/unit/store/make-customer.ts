@@ -44,6 +44,7 @@ export function makeCall(changes: Partial<CallRecord> & Pick<CallRecord, 'id'>):
     endReason: null,
     sipStatus: null,
     end: null,
+    quality: null,
     customerId: null,
     matchLevel: null,
     note: '',

@@ -4,6 +4,7 @@ import { useDesk, useFocusCall, useWords } from '../../desk-context.ts';
 import type { Translate } from '../../../i18n/texts.ts';
 import { callerLine } from '../../model/caller.ts';
 import { isRinging } from '../../model/controls.ts';
+import { chiefWarning } from '../../model/line-quality.ts';
 import { speaksWhileMuted } from '../../model/speaking-muted.ts';
 import { HiddenText } from '../../../ui/hidden-text.tsx';
 
@@ -17,6 +18,7 @@ export function Announcer(): ReactElement {
   const call = useFocusCall();
   const ringing = state.calls.find(isRinging) ?? null;
   const stateWord = t(`state.${state.operator.state}`);
+  const warning = chiefWarning(call?.quality ?? null);
   const wasHeardMuted = useHeardMuted(state);
   const title =
     call === null
@@ -36,6 +38,7 @@ export function Announcer(): ReactElement {
       <div aria-live="polite">
         {stateWord}
         {state.muted && ` · ${t('announce.muted')}`}
+        {warning !== null && ` · ${t('quality.raised', { warning: t(`quality.warning.${warning.kind}`) })}`}
       </div>
     </HiddenText>
   );

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { CheckMark, Cup } from '../../../ui/icons.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import columnCss from '../../column.module.css';
+import { LineSection } from '../quality/line-section.tsx';
 import { NoteField } from './note-field.tsx';
 import { OutcomeChooser } from './outcome-chooser.tsx';
 import css from './notes.module.css';
@@ -43,6 +44,7 @@ export function NotesColumn(): ReactElement {
               </Button>
             </div>
           )}
+          {isWrapUp && <LineSection call={call} />}
         </>
       )}
     </section>

@@ -5,6 +5,7 @@ import { keepSingleKeys, readSingleKeys } from '../../model/preferences.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SwitchField } from '../../../ui/switch-field.tsx';
 import columnCss from '../../column.module.css';
+import { TraceSection } from '../quality/trace-section.tsx';
 import { ServerForm } from './server-form.tsx';
 import css from './settings.module.css';
 import { useSettings } from './use-settings.ts';
@@ -54,6 +55,10 @@ export function SettingsPage(): ReactElement {
               setSingleKeys(isOn);
             }}
           />
+        </section>
+        <section className={css.section}>
+          <h3 className={css.subtitle}>{t('trace.title')}</h3>
+          <TraceSection />
         </section>
         <p className={columnCss.quiet}>{t('settings.version', { version: state.version })}</p>
       </div>

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useDesk, useWords } from '../../desk-context.ts';
 import { speaksWhileMuted } from '../../model/speaking-muted.ts';
 import { HiddenText } from '../../../ui/hidden-text.tsx';
+import { QualityBlock } from '../quality/quality-block.tsx';
 import { CallControls } from './call-controls.tsx';
 import { CallerBlock } from './caller-block.tsx';
 import { DeviceBlock } from './device-block.tsx';
@@ -20,6 +21,7 @@ export function TopBar(): ReactElement {
       </HiddenText>
       <StateBlock />
       <CallerBlock />
+      <QualityBlock />
       {speaksWhileMuted(state) ? <MutedWarning /> : <DeviceBlock />}
       {state.practice && (
         <span className={css.practice} title={t('practice.hint')}>
