@@ -1,3 +1,4 @@
+import type { WatchedEvents } from '../../electron/common/contract/line-events.ts';
 import type { AudioSettings, CallStats, SipAccount } from '../../electron/common/contract/phone-contract.ts';
 import type { Result } from '../../electron/common/lib/result.ts';
 
@@ -7,7 +8,7 @@ import type { Result } from '../../electron/common/lib/result.ts';
  */
 export interface SipEngine {
   /** Registers the account and keeps it registered; `null` says goodbye. The same account again changes nothing. */
-  configure(account: SipAccount | null, audio: AudioSettings): Promise<Result<null>>;
+  configure(account: SipAccount | null, audio: AudioSettings, events?: WatchedEvents): Promise<Result<null>>;
   /** Drops the socket and connects at once. */
   reconnect(): void;
   /** Tries again at once instead of waiting any longer; leaves a working connection and a refused account alone. */

@@ -3,6 +3,7 @@ import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '
 import { defineContract } from './contract.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { webHidDeviceSchema } from './hid-collections.ts';
+import { lineEvents, watchedEventsSchema } from './line-events.ts';
 import { appErrorSchema } from './messages.ts';
 
 /** The phone page serves, the hub asks. Facts about the line come back as events; the phone decides nothing. */
@@ -62,7 +63,11 @@ export const phoneContract = defineContract({
   name: 'phone',
   commands: {
     'phone/configure': {
-      input: z.object({ account: sipAccountSchema.nullable(), audio: audioSettingsSchema }),
+      input: z.object({
+        account: sipAccountSchema.nullable(),
+        audio: audioSettingsSchema,
+        events: watchedEventsSchema.prefault({}),
+      }),
       output: z.null(),
     },
     /** Drops the socket and connects again at once: after sleep, network change or by the operator's wish. */
@@ -96,6 +101,7 @@ export const phoneContract = defineContract({
     'process/ping': { input: z.null(), output: z.null() },
   },
   events: {
+    ...lineEvents,
     /** The page is loaded and waits for `phone/configure`. */
     'phone/ready': z.null(),
     'phone/registration': registrationSchema,

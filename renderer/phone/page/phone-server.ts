@@ -23,7 +23,7 @@ export function servePhone(
     phoneContract,
     wire,
     {
-      'phone/configure': ({ account, audio }) => engine.configure(account, audio),
+      'phone/configure': ({ account, audio, events }) => engine.configure(account, audio, events),
       'phone/reconnect': () => {
         engine.reconnect();
         return ok(null);

@@ -1,4 +1,5 @@
 import { UserAgent, type Invitation, type Session } from 'sip.js';
+import type { WatchedEvents } from '../../../electron/common/contract/line-events.ts';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, type Result } from '../../../electron/common/lib/result.ts';
@@ -8,10 +9,11 @@ import type { PublishPhoneEvent } from '../phone-events.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { toDialUri } from './dial-target.ts';
 import { createGoodbyes } from './goodbyes.ts';
-import { runDetached, type ReportDefect } from './guard.ts';
+import { runDetached, runGuarded, type ReportDefect } from './guard.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { LineCall } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
+import { createLineEvents } from './line-events.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import type { OpenSocket } from './sip-transport.ts';
 import { buildUserAgent } from './user-agent.ts';
@@ -39,6 +41,7 @@ export interface Line {
   readonly connection: Connection;
   dial(id: string, target: string): Promise<Result<null>>;
   resolveTarget(target: string): Result<string>;
+  watch(events: WatchedEvents): void;
   /** Ends everything; resolves after 1.5 s at the latest. */
   stop(): Promise<void>;
 }
@@ -77,6 +80,9 @@ export function createLine(parts: LineParts): Line | null {
       // Unasked message-waiting notifications would be answered 481 (T53).
       onNotify: (notification) => {
         runDetached(reportDefect, 'notify', notification.accept());
+        runGuarded(reportDefect, 'notify', () => {
+          events.notified(notification);
+        });
       },
       onReferRequest: (request) => {
         request.reject({ statusCode: 603 });
@@ -91,6 +97,15 @@ export function createLine(parts: LineParts): Line | null {
   if (built === null) return null;
   const { userAgent, transport } = built;
   const goodbyes = createGoodbyes({ clock, isConnected: () => transport.isConnected(), reportDefect });
+
+  const events = createLineEvents({
+    userAgent,
+    domain: account.domain,
+    clock,
+    random: parts.random,
+    publish,
+    reportDefect,
+  });
 
   const context: LineContext = {
     account,
@@ -118,12 +133,14 @@ export function createLine(parts: LineParts): Line | null {
       publish('phone/registration', registration);
     },
     onLost: () => {
+      events.lose();
       for (const call of [...calls.values()]) call.onConnectionLost();
     },
     onRestored: () => {
       goodbyes.sayDue();
       for (const call of [...calls.values()])
         runDetached(reportDefect, 'rebind', call.onConnectionRestored());
+      events.start();
     },
   });
 
@@ -197,8 +214,10 @@ export function createLine(parts: LineParts): Line | null {
       return call.start();
     },
     resolveTarget: (target) => toDialUri(target, account.domain),
+    watch: events.watch,
     async stop() {
       isStopping = true;
+      events.stop();
       for (const call of [...calls.values()]) call.hangUp();
       const { isRegistered } = connection;
       const farewell = Promise.all([goodbyes.finished(), isRegistered ? connection.unregister() : undefined]);

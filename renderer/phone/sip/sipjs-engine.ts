@@ -1,3 +1,4 @@
+import type { WatchedEvents } from '../../../electron/common/contract/line-events.ts';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
@@ -28,6 +29,8 @@ export interface SipJsEngineParts {
   readonly onDefect?: ReportDefect;
 }
 
+const noEvents: WatchedEvents = { lamps: [], messages: false };
+
 /** The SipEngine port on the core of sip.js 0.21.2, with its known defects mended around it. */
 export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   const reportDefect: ReportDefect = (where, defect) => {
@@ -47,6 +50,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   let line: Line | null = null;
   let configured = 'null';
   let opened = 0;
+  let watched = noEvents;
 
   const stop = async (): Promise<void> => {
     const current = line;
@@ -66,8 +70,10 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   };
 
   return {
-    async configure(account, audio) {
+    async configure(account, audio, events = noEvents) {
       parts.media.configure(audio);
+      watched = events;
+      line?.watch(watched);
       const wanted = JSON.stringify(account);
       if (wanted === configured) return ok(null);
       const stopped = stop();
@@ -76,6 +82,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
       // Another account was given, or the phone was stopped, while the old line said goodbye.
       if (account === null || configured !== wanted) return ok(null);
       line = openLine(account);
+      line?.watch(watched);
       if (line !== null) return ok(null);
       configured = 'null';
       const error = appError('sip.account-unknown');
