@@ -12,6 +12,7 @@ import { createCustomerDesk } from './customer-desk.ts';
 import { createDeskHandlers } from './desk-handlers.ts';
 import { createDeskLink } from './desk-link.ts';
 import { createDialOffers } from './dial-offers.ts';
+import { createExchangeDesk } from './exchange-desk.ts';
 import { createHeadsetDesk } from './headset-desk.ts';
 import { createHeadsetLink } from './headset-link.ts';
 import { createLine } from './line.ts';
@@ -48,7 +49,19 @@ export function createHub(shell: Shell): Hub {
   });
   const changed = (cause: string): void => publisher.changed(cause);
   const notices = createNotices(clock.now, changed);
-  const calls = createCallDesk(clock, (effect) => line.phone.run(effect));
+  const calls = createCallDesk(clock, (effect) => {
+    const done = line.phone.run(effect);
+    return effect.type === 'transfer' ? exchange.lamps.handOver(effect.target, done) : done;
+  });
+  const exchange = createExchangeDesk({
+    clock,
+    calls,
+    settings: settings.current,
+    sendCode: (code) => line.phone.sendCode(code),
+    dialledLast: () => dialOffers.dialledLast(),
+    onChange: changed,
+    onTrouble: notices.raise,
+  });
   const history = createCallHistory(calls);
   const works = createCallWorks();
   const dialOffers = createDialOffers(clock, calls, changed, {
@@ -77,6 +90,11 @@ export function createHub(shell: Shell): Hub {
     calls,
     store: store.client,
     onChange: changed,
+    events: {
+      watched: exchange.lamps.watched,
+      onLamp: exchange.lamps.learnLamp,
+      onMessages: exchange.lamps.learnMessages,
+    },
     devices: {
       onMicrophone: (usbId) => headsetDesk.useMicrophone(usbId),
       onDevicesChanged: () => headset.wake(),
@@ -180,6 +198,7 @@ export function createHub(shell: Shell): Hub {
     headset: headset.status(),
     headsetPanel: headsetDesk.panel(),
     notices: notices.list(),
+    exchange: exchange.view(),
     operatorSince: publisher.operatorSince(),
     focus: focusOf(calls.state(), focusWish),
     pane: customers.pane,
@@ -212,6 +231,8 @@ export function createHub(shell: Shell): Hub {
     history,
     customers,
     practice: line.practice,
+    exchange,
+    dialledLast: dialOffers.dialledLast,
     settings: settings.current,
     store: store.client,
     newId: shell.randomId,

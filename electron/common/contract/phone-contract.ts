@@ -97,6 +97,8 @@ export const phoneContract = defineContract({
       output: z.null(),
     },
     'line/connect': { input: z.object({ id: callIdSchema, with: callIdSchema }), output: z.null() },
+    /** A code of the dial plan, sent beside the calls; answered when the exchange has taken or refused it. */
+    'line/code': { input: z.object({ target: z.string().min(1).max(64) }), output: z.null() },
     'line/stats': { input: z.object({ id: callIdSchema }), output: callStatsSchema },
     'process/ping': { input: z.null(), output: z.null() },
   },

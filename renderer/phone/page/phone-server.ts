@@ -45,6 +45,7 @@ export function servePhone(
       'line/dtmf': ({ id, tones }) => engine.sendTones(id, tones),
       'line/transfer': ({ id, target }) => engine.transfer(id, target),
       'line/connect': ({ id, with: other }) => engine.connect(id, other),
+      'line/code': ({ target }) => engine.sendCode(target),
       'line/stats': ({ id }) => engine.readStats(id),
       'process/ping': () => ok(null),
     },

@@ -1,11 +1,12 @@
-import { UserAgent, type Invitation, type Session } from 'sip.js';
+import { Inviter, UserAgent, type Invitation, type Session, type URI } from 'sip.js';
 import type { WatchedEvents } from '../../../electron/common/contract/line-events.ts';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
-import { fail, type Result } from '../../../electron/common/lib/result.ts';
+import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, MediaEngine, Tone } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
+import { sendCode } from './code-call.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { toDialUri } from './dial-target.ts';
 import { createGoodbyes } from './goodbyes.ts';
@@ -42,6 +43,7 @@ export interface Line {
   dial(id: string, target: string): Promise<Result<null>>;
   resolveTarget(target: string): Result<string>;
   watch(events: WatchedEvents): void;
+  sendCode(target: string): Promise<Result<null>>;
   /** Ends everything; resolves after 1.5 s at the latest. */
   stop(): Promise<void>;
 }
@@ -185,6 +187,13 @@ export function createLine(parts: LineParts): Line | null {
     if (replaced !== undefined) runDetached(reportDefect, 'replace', call.answer());
   };
 
+  const dialUri = (target: string): Result<URI> => {
+    const address = toDialUri(target, account.domain);
+    if (!address.ok) return address;
+    const uri = UserAgent.makeURI(address.value);
+    return uri === undefined ? fail(appError('call.invalid-number')) : ok(uri);
+  };
+
   const start = async (): Promise<void> => {
     await userAgent.start();
     connection.handle({ type: 'start', servers: account.servers.length });
@@ -198,10 +207,8 @@ export function createLine(parts: LineParts): Line | null {
       if (calls.has(id)) return fail(appError('call.not-possible'));
       if (!connection.isRegistered) return fail(appError('call.no-line'));
       if (calls.size >= mostCalls) return fail(appError('call.line-full'));
-      const address = toDialUri(target, account.domain);
-      if (!address.ok) return address;
-      const uri = UserAgent.makeURI(address.value);
-      if (uri === undefined) return fail(appError('call.invalid-number'));
+      const uri = dialUri(target);
+      if (!uri.ok) return uri;
       // Without a microphone no INVITE leaves: the other side would pick up and hear nothing.
       const microphone = await media.openMicrophone();
       if (!microphone.ok) {
@@ -209,12 +216,21 @@ export function createLine(parts: LineParts): Line | null {
         return microphone;
       }
       if (calls.has(id)) return fail(appError('call.not-possible'));
-      const call = new OutgoingCall(id, uri, media.createCallMedia(account.iceServers), context);
+      const call = new OutgoingCall(id, uri.value, media.createCallMedia(account.iceServers), context);
       add(call);
       return call.start();
     },
     resolveTarget: (target) => toDialUri(target, account.domain),
     watch: events.watch,
+    async sendCode(target) {
+      if (!connection.isRegistered) return fail(appError('call.no-line'));
+      const uri = dialUri(target);
+      if (!uri.ok) return uri;
+      const inviter = new Inviter(userAgent, uri.value, { earlyMedia: false });
+      const codeMedia = media.createCallMedia(account.iceServers);
+      mediaOfSessions.set(inviter, codeMedia);
+      return sendCode(inviter, codeMedia, context);
+    },
     async stop() {
       isStopping = true;
       events.stop();

@@ -131,6 +131,9 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
         if (result.ok) other.hangUp();
         return result;
       }),
+    async sendCode(target) {
+      return line === null ? fail(appError('call.no-line')) : line.sendCode(target);
+    },
     async readStats(id) {
       const call = line?.calls.get(id);
       return call === undefined ? fail(appError('call.not-found')) : ok(await call.media.readStats());
