@@ -31,7 +31,7 @@ export function createExchangeDesk(parts: {
 }): ExchangeDesk {
   const { settings } = parts;
   const queue = createQueueDesk(parts);
-  const lamps = createLampDesk({ ...parts, onLamp: queue.learnLamp });
+  const lamps = createLampDesk({ ...parts, tellLamp: queue.learnLamp });
 
   parts.calls.onChange((now, before) => {
     const wish = settings().queue.followsPause ? queueWishOf(now, before, queue) : null;

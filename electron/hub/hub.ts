@@ -8,7 +8,7 @@ import { createCallHistory } from './call-history.ts';
 import { createCallLedger } from './call-ledger.ts';
 import { createCallWorks } from './call-work.ts';
 import { createCtlLink } from './ctl-link.ts';
-import { createCustomerDesk } from './customer-desk.ts';
+import { createCustomerDesk, onlyLanguage } from './customer-desk.ts';
 import { createDeskHandlers } from './desk-handlers.ts';
 import { createDeskLink } from './desk-link.ts';
 import { createDialOffers } from './dial-offers.ts';
@@ -49,10 +49,7 @@ export function createHub(shell: Shell): Hub {
   });
   const changed = (cause: string): void => publisher.changed(cause);
   const notices = createNotices(clock.now, changed);
-  const calls = createCallDesk(clock, (effect) => {
-    const done = line.phone.run(effect);
-    return effect.type === 'transfer' ? exchange.lamps.handOver(effect.target, done) : done;
-  });
+  const calls = createCallDesk(clock, (effect) => exchange.lamps.follow(effect, line.phone.run(effect)));
   const exchange = createExchangeDesk({
     clock,
     calls,
@@ -90,11 +87,7 @@ export function createHub(shell: Shell): Hub {
     calls,
     store: store.client,
     onChange: changed,
-    events: {
-      watched: exchange.lamps.watched,
-      onLamp: exchange.lamps.learnLamp,
-      onMessages: exchange.lamps.learnMessages,
-    },
+    events: exchange.lamps,
     devices: {
       onMicrophone: (usbId) => headsetDesk.useMicrophone(usbId),
       onDevicesChanged: () => headset.wake(),
@@ -164,10 +157,7 @@ export function createHub(shell: Shell): Hub {
 
   /** The customer's own; of several that share it; else the one the operator works in. */
   function languageOf(callId: string): string {
-    const { customer, candidates } = customers.pane(callId);
-    const languages = new Set((customer === null ? candidates : [customer]).map((each) => each.language));
-    const [only] = languages;
-    return only !== undefined && languages.size === 1 ? only : settings.current().locale;
+    return onlyLanguage(customers.pane(callId)) ?? settings.current().locale;
   }
 
   /** The greeting is read while it rings, so it must be in the caller's language as soon as the card is there. */

@@ -1,3 +1,4 @@
+import type { CallEffect } from '../common/call/call-state.ts';
 import type { RemoteParty } from '../common/call/call-model.ts';
 import type { WatchedEvents } from '../common/contract/line-events.ts';
 import type { Settings } from '../common/contract/settings.ts';
@@ -13,14 +14,14 @@ import type { Result } from '../common/lib/result.ts';
 export interface LampDesk {
   /** What the phone shall subscribe to. */
   watched(): WatchedEvents;
-  learnLamp(number: string, lamp: Lamp): void;
-  learnMessages(messages: Messages | null): void;
+  onLamp(number: string, lamp: Lamp): void;
+  onMessages(messages: Messages | null): void;
   /** The phone page is gone, and its subscriptions with it. */
   forget(): void;
   lamp(number: string): Lamp;
   messages(): Messages | null;
-  /** Follows a call that is handed over to `number`; `done` says whether the exchange took it. */
-  handOver(number: string, done: Promise<Result<null>>): Promise<Result<null>>;
+  /** Follows a call that is handed over without asking; `done` says whether the exchange took it. */
+  follow(effect: CallEffect, done: Promise<Result<null>>): Promise<Result<null>>;
   view(): Pick<ExchangeView, 'lamps' | 'messages' | 'handedOver'>;
 }
 
@@ -32,7 +33,7 @@ export function createLampDesk(parts: {
   readonly clock: Clock;
   readonly settings: () => Settings;
   readonly onChange: (cause: string) => void;
-  readonly onLamp: (number: string, lamp: Lamp) => void;
+  readonly tellLamp: (number: string, lamp: Lamp) => void;
   readonly onTrouble: (error: AppError) => void;
 }): LampDesk {
   const lamps = new Map<string, Lamp>();
@@ -42,7 +43,7 @@ export function createLampDesk(parts: {
 
   const lamp = (number: string): Lamp => lamps.get(number) ?? dark;
 
-  const follow = (next: HandedOver | null): void => {
+  const remember = (next: HandedOver | null): void => {
     stopFollowing();
     handedOver = next;
     if (next === null) return;
@@ -61,7 +62,7 @@ export function createLampDesk(parts: {
         messages: voicemail.subscribe,
       };
     },
-    learnLamp(number, next) {
+    onLamp(number, next) {
       lamps.set(number, next);
       if (handedOver?.number === number) {
         const followed = followHandedOver(handedOver, next.state);
@@ -69,10 +70,10 @@ export function createLampDesk(parts: {
         handedOver = followed;
         if (isNews) parts.onTrouble(appError('call.transfer-not-answered', { number }));
       }
-      parts.onLamp(number, next);
+      parts.tellLamp(number, next);
       parts.onChange(`lamp ${number} ${next.state}`);
     },
-    learnMessages(next) {
+    onMessages(next) {
       messages = next;
       parts.onChange('messages');
     },
@@ -82,11 +83,13 @@ export function createLampDesk(parts: {
     },
     lamp,
     messages: () => messages,
-    async handOver(number, done) {
+    async follow(effect, done) {
+      if (effect.type !== 'transfer') return done;
+      const number = effect.target;
       const followed: HandedOver = { number, outcome: 'waiting', before: lamp(number).state };
-      if (lamps.has(number)) follow(followed);
+      if (lamps.has(number)) remember(followed);
       const result = await done;
-      if (!result.ok && handedOver?.number === number) follow(null);
+      if (!result.ok && handedOver?.number === number) remember(null);
       return result;
     },
     view: () => ({

@@ -153,13 +153,16 @@ function readAttributes(source: string): ReadonlyMap<string, string> | null {
 /** null for a reference to anything but the predefined entities and characters. */
 function decode(source: string): string | null {
   if (!source.includes('&')) return source;
-  let isSound = true;
-  const plain = source.replace(/&([^;&\s]{0,10});?/gu, (whole, name: string) => {
-    const known = whole.endsWith(';') ? (named.get(name) ?? readCharacter(name)) : undefined;
-    if (known === undefined) isSound = false;
-    return known ?? '';
-  });
-  return isSound ? plain : null;
+  const [first = '', ...rest] = source.split('&');
+  let plain = first;
+  for (const part of rest) {
+    const end = part.indexOf(';');
+    const name = part.slice(0, Math.max(0, end));
+    const known = named.get(name) ?? readCharacter(name);
+    if (known === undefined) return null;
+    plain += known + part.slice(end + 1);
+  }
+  return plain;
 }
 
 function readCharacter(name: string): string | undefined {

@@ -43,7 +43,7 @@ export function LampButton({ lamp }: { readonly lamp: LampView }): ReactElement 
       <span className={css.shape} aria-hidden="true">
         {shapes[lamp.state]}
       </span>
-      <span className={css.name}>{lamp.name}</span>
+      <bdi className={css.name}>{lamp.name}</bdi>
       <span className={css.quiet}>
         <NumberText>{lamp.number}</NumberText>
       </span>
