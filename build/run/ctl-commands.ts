@@ -14,6 +14,7 @@ export const usage = `usage: npm run ctl -- [--profile DIR] COMMAND
   state · events · stats [id] · quit
   dial N · answer [id] · reject [id] · hangup [id] · hold [id] · resume [id] · swap · mute on|off · dtmf 12#
   transfer N [--attended] · transfer --complete|--cancel · ready · pause
+  lamp N · pickup [N] · park [PLACE] · redial · messages · queue login|logout|pause|unpause
   lookup N · search TEXT
   headset list|show|leds|events · headset press hook|mute|flash|reject · headset choose KEY|auto
   headset test start|seen|not-seen|skip|cancel|keep · headset record on|off · headset export · ended [id]
@@ -40,6 +41,12 @@ const readers: Readonly<Record<string, Reader>> = {
     on === 'on' || on === 'off' ? { name: 'call/mute', input: { on: on === 'on' } } : undefined,
   dtmf: ([tones]) => (tones === undefined ? undefined : { name: 'call/dtmf', input: { tones } }),
   transfer: (words) => readTransfer(words),
+  lamp: ([number]) => (number === undefined ? undefined : { name: 'lamp/press', input: { number } }),
+  pickup: ([number]) => ({ name: 'call/pickup', input: number === undefined ? {} : { number } }),
+  park: ([place]) => ({ name: 'call/park', input: place === undefined ? {} : { place } }),
+  redial: () => ({ name: 'call/redial', input: null }),
+  messages: () => ({ name: 'messages/listen', input: null }),
+  queue: ([what]) => readQueue(what),
   ended: ([id]) => ({ name: 'call/end-of', input: idOf(id) }),
   ready: () => ({ name: 'operator/ready', input: null }),
   pause: () => ({ name: 'operator/pause', input: null }),
@@ -93,6 +100,18 @@ function readPractice([what, ...flags]: readonly string[]): CtlRequest | undefin
     name: 'practice/call',
     input: { ...(from === undefined ? {} : { from }), ...(hasFaults ? { faults } : {}) },
   };
+}
+
+function readQueue(what: string | undefined): CtlRequest | undefined {
+  switch (what) {
+    case 'login':
+    case 'logout':
+    case 'pause':
+    case 'unpause':
+      return { name: `queue/${what}`, input: null };
+    default:
+      return undefined;
+  }
 }
 
 function readTransfer(words: readonly string[]): CtlRequest | undefined {

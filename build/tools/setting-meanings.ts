@@ -46,6 +46,25 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'operator.number': 'Merge field `operator.number`.',
   script: 'Id of the script that an incoming call begins with.',
   directory: 'Departments that `transfer` steps of scripts name, each with its number.',
+  lamps:
+    'Lines of colleagues or parking places whose state is shown, each `{"number":"102","name":"Olena"}`.',
+  'voicemail.number':
+    'What is dialled to listen to messages. Absent: what the exchange says with them, if it does.',
+  'voicemail.subscribe':
+    'Ask the exchange for the state of our mailbox. What it tells unasked is always shown.',
+  'codes.park':
+    'Where a call is transferred to be parked, for example `700`. In every code `{number}` stands for the number meant.',
+  'codes.pickup': 'Picks up whichever call rings in our group, for example `*8`.',
+  'codes.directedPickup': 'Picks up the call that rings at a colleague, for example `*8{number}`.',
+  'codes.queueLogin': 'Code of the dial plan, sent once beside the calls. `{number}` is our own user.',
+  'codes.queueLogout': 'The same, to leave the queue.',
+  'codes.queuePause': 'The same, to pause in the queue.',
+  'codes.queueUnpause': 'The same, to end the pause.',
+  'codes.wrapUp': 'The same, sent when wrap-up begins, with `queue.followsPause`.',
+  'queue.loginLamp':
+    'Number whose lamp is lit while we are in the queue. Absent: what was asked is not confirmed.',
+  'queue.pauseLamp': 'Number whose lamp is lit while we are paused in the queue.',
+  'queue.followsPause': 'Pause and resume here also pause and resume in the queue.',
   remoteControl:
     'Let `ctl` and other programs of this user control the app. In practice mode it is always on.',
 };

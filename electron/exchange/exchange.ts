@@ -19,8 +19,10 @@ import {
   type RegistrarPolicy,
   type Registrations,
 } from './registrar/registrar.ts';
+import { readTag } from './sip/address.ts';
 import { findDefect } from './sip/find-defect.ts';
 import {
+  findHeader,
   listHeader,
   replaceHeader,
   type SipMessage,
@@ -138,6 +140,12 @@ export async function openExchange(options: ExchangeOptions): Promise<Result<Exc
   const decide = (received: SipRequest, flow: Flow): RouteDecision => {
     const decision = decideRoute(received, view);
     if (decision.type !== 'relay') return decision;
+    // The state of a line is the exchange's to tell, and this one tells none (RFC 6665 section 4.2.1.1): relayed, a
+    // telephone that asks for its own mailbox would be asked by itself.
+    const asksForState =
+      received.method === 'SUBSCRIBE' && readTag(findHeader(received, 'To') ?? '') === undefined;
+    if (asksForState && decision.targets.every((target) => target.flow !== insideFlow))
+      return { type: 'reject', status: 489, headers: [] };
     // Credentials are for this exchange and end here.
     const relayed = { ...decision, request: replaceHeader(decision.request, 'Proxy-Authorization', []) };
     if (decision.isProven || flow.trusted || knownFlows.has(flow.id) || received.method === 'ACK')

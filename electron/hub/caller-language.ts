@@ -1,4 +1,4 @@
-import type { CustomerDesk } from './customer-desk.ts';
+import { onlyLanguage, type CustomerDesk } from './customer-desk.ts';
 import type { ScriptDesk } from './script-desk.ts';
 
 /** The language to speak to a caller in. */
@@ -14,12 +14,8 @@ export function createCallerLanguage(parts: {
   readonly scripts: () => ScriptDesk;
   readonly operatorLanguage: () => string;
 }): CallerLanguage {
-  const languageOf = (callId: string): string => {
-    const { customer, candidates } = parts.customers().pane(callId);
-    const languages = new Set((customer === null ? candidates : [customer]).map((each) => each.language));
-    const [only] = languages;
-    return only !== undefined && languages.size === 1 ? only : parts.operatorLanguage();
-  };
+  const languageOf = (callId: string): string =>
+    onlyLanguage(parts.customers().pane(callId)) ?? parts.operatorLanguage();
   return {
     languageOf,
     speakTheirLanguage(callId) {

@@ -133,3 +133,10 @@ export function createCustomerDesk(
     },
   };
 }
+
+/** The one language of the caller, or of all who may be calling; undefined where they differ. */
+export function onlyLanguage({ customer, candidates }: CustomerPane): string | undefined {
+  const languages = new Set((customer === null ? candidates : [customer]).map(({ language }) => language));
+  const [only] = languages;
+  return languages.size === 1 ? only : undefined;
+}

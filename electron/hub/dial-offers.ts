@@ -6,6 +6,8 @@ import type { CallDesk } from './call-desk.ts';
 /** Numbers laid before the operator to dial. They are offered, never dialled: a link may come from anywhere. */
 export interface DialOffers {
   current(): DeskState['dialOffer'];
+  /** Empty when nothing was dialled yet. */
+  dialledLast(): string;
   offer(number: string, cause: string): void;
   /** A lifted hook asks for the dialler (R13); redial offers the number dialled last, or has it dialled (R16). */
   fromHeadset(intent: HeadsetIntent): void;
@@ -41,6 +43,7 @@ export function createDialOffers(
 
   return {
     current: () => offered,
+    dialledLast: () => dialledLast,
     offer,
     fromHeadset(intent) {
       if (intent.type === 'redial' && dialledLast !== '' && !redial.mustConfirm())

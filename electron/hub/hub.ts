@@ -14,6 +14,7 @@ import { createCustomerDesk, type CustomerDesk } from './customer-desk.ts';
 import { createDeskHandlers } from './desk-handlers.ts';
 import { createDeskLink } from './desk-link.ts';
 import { createDialOffers } from './dial-offers.ts';
+import { createExchangeDesk } from './exchange-desk.ts';
 import { createHeadsetDesk } from './headset-desk.ts';
 import { createHeadsetLink } from './headset-link.ts';
 import { createLine } from './line.ts';
@@ -51,7 +52,16 @@ export function createHub(shell: Shell): Hub {
   });
   const changed = (cause: string): void => publisher.changed(cause);
   const notices = createNotices(clock.now, changed);
-  const calls = createCallDesk(clock, (effect) => line.phone.run(effect));
+  const calls = createCallDesk(clock, (effect) => exchange.lamps.follow(effect, line.phone.run(effect)));
+  const exchange = createExchangeDesk({
+    clock,
+    calls,
+    settings: settings.current,
+    sendCode: (code) => line.phone.sendCode(code),
+    dialledLast: () => dialOffers.dialledLast(),
+    onChange: changed,
+    onTrouble: notices.raise,
+  });
   const history = createCallHistory(calls);
   const works = createCallWorks();
   const dialOffers = createDialOffers(clock, calls, changed, {
@@ -95,6 +105,7 @@ export function createHub(shell: Shell): Hub {
     store: store.client,
     onChange: changed,
     sound: quality,
+    events: exchange.lamps,
     devices: {
       onMicrophone: (usbId) => headsetDesk.useMicrophone(usbId),
       onDevicesChanged: () => headset.wake(),
@@ -183,6 +194,7 @@ export function createHub(shell: Shell): Hub {
     headset: headset.status(),
     headsetPanel: headsetDesk.panel(),
     notices: notices.list(),
+    exchange: exchange.view(),
     operatorSince: publisher.operatorSince(),
     focus: focusOf(calls.state(), focusWish),
     pane: customers.pane,
@@ -219,6 +231,8 @@ export function createHub(shell: Shell): Hub {
       exportTrace({ clock, phone: line.phone, files: shell.traceFiles }, includeCustomer),
     customers,
     practice: line.practice,
+    exchange,
+    dialledLast: dialOffers.dialledLast,
     settings: settings.current,
     store: store.client,
     newId: shell.randomId,

@@ -1,3 +1,4 @@
+import type { WatchedEvents } from '../common/contract/line-events.ts';
 import type { DeskState } from '../common/contract/desk-state.ts';
 import type { Registration, SipAccount } from '../common/contract/phone-contract.ts';
 import type { AppError, ErrorCode } from '../common/lib/app-error.ts';
@@ -38,6 +39,10 @@ export function createLine(
     readonly sound: PhoneLinkOptions['sound'];
     /** What the page tells of the devices around the line. */
     readonly devices: Pick<PhoneLinkOptions, 'onMicrophone' | 'onDevicesChanged' | 'onHidDevices'>;
+    /** Lamps and mailbox. */
+    readonly events: Pick<PhoneLinkOptions, 'onLamp' | 'onMessages'> & {
+      readonly watched: () => WatchedEvents;
+    };
   },
 ): Line {
   const { settings, notices } = options;
@@ -84,6 +89,8 @@ export function createLine(
     onHung: () => shell.pages.revive('phone'),
     sound: options.sound,
     ...options.devices,
+    onLamp: options.events.onLamp,
+    onMessages: options.events.onMessages,
   });
 
   const forgive = (): void => {
@@ -112,7 +119,7 @@ export function createLine(
 
   const configure = (): void => {
     const { audio } = settings.current();
-    phone.configure(account(), audio);
+    phone.configure(account(), audio, options.events.watched());
   };
 
   const apply = (): void => {

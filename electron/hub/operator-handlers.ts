@@ -9,6 +9,8 @@ import { appError } from '../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../common/lib/result.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { CustomerDesk, StoreClient } from './customer-desk.ts';
+import type { ExchangeDesk } from './exchange-desk.ts';
+import { createExchangeHandlers } from './exchange-handlers.ts';
 import type { CallHistory } from './call-history.ts';
 import type { CallQualityDesk } from './call-quality.ts';
 import type { HeadsetDesk } from './headset-desk.ts';
@@ -36,6 +38,8 @@ export interface OperatorParts {
   readonly exportTrace: (includeCustomer: boolean) => Promise<Result<{ file: string; messages: number }>>;
   readonly customers: CustomerDesk;
   readonly practice: Practice;
+  readonly exchange: ExchangeDesk;
+  readonly dialledLast: () => string;
   readonly settings: () => Settings;
   readonly store: StoreClient;
   readonly newId: () => string;
@@ -67,6 +71,7 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
   };
 
   return {
+    ...createExchangeHandlers({ ...parts, ...parts.exchange }, by),
     async 'call/dial'({ number }) {
       if (!parts.isRegistered()) return fail(appError('call.no-line'));
       const dialled = dialTarget(number, parts.settings().numbers);

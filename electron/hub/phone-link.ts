@@ -1,5 +1,8 @@
 import type { CallEffect, Fact } from '../common/call/call-state.ts';
 import { createClient, type Client } from '../common/contract/client.ts';
+import type { Lamp } from '../common/events/lamp.ts';
+import type { Messages } from '../common/events/message-summary.ts';
+import type { WatchedEvents } from '../common/contract/line-events.ts';
 import type { WebHidDevice } from '../common/contract/hid-collections.ts';
 import {
   phoneContract,
@@ -22,7 +25,8 @@ export interface PhoneLink {
   attach(wire: Wire): void;
   isAttached(): boolean;
   /** Gives account and sound settings to the page, now and after every reload. `null`: stay off line. */
-  configure(account: SipAccount | null, audio: AudioSettings): void;
+  configure(account: SipAccount | null, audio: AudioSettings, events: WatchedEvents): void;
+  sendCode(target: string): Promise<Result<null>>;
   registration(): Registration;
   run(effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>>;
   stats(id: string): Promise<Result<CallStats>>;
@@ -41,6 +45,8 @@ export interface PhoneLinkOptions {
   /** The page does not answer any more: nothing works until it is loaded anew. */
   readonly onHung: () => void;
   readonly sound: Pick<CallQualityDesk, 'noteSample' | 'noteCourse' | 'noteFault'>;
+  readonly onLamp: (number: string, lamp: Lamp) => void;
+  readonly onMessages: (messages: Messages | null) => void;
   readonly onMicrophone: (usbId: string | null) => void;
   readonly onDevicesChanged: () => void;
   readonly onHidDevices: (devices: readonly WebHidDevice[]) => void;
@@ -51,7 +57,9 @@ type PhoneClient = Client<typeof phoneContract>;
 export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
   const { clock, log, onFact } = options;
   let client: PhoneClient | undefined;
-  let wanted: { readonly account: SipAccount | null; readonly audio: AudioSettings } | undefined;
+  let wanted:
+    | { readonly account: SipAccount | null; readonly audio: AudioSettings; readonly events: WatchedEvents }
+    | undefined;
   let registration: Registration = { state: 'off' };
 
   const setRegistration = (next: Registration): void => {
@@ -73,6 +81,8 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     page.on('phone/microphone', ({ usbId }) => options.onMicrophone(usbId));
     page.on('phone/devices-changed', options.onDevicesChanged);
     page.on('phone/hid-devices', ({ devices }) => options.onHidDevices(devices));
+    page.on('events/lamp', ({ number, ...lamp }) => options.onLamp(number, lamp));
+    page.on('events/messages', ({ messages }) => options.onMessages(messages));
     page.on('line/incoming', ({ id, remote, data, at }) => {
       onFact({ type: 'incoming', id, remote, data }, 'line');
       log.info('line.invite', { id, at });
@@ -134,8 +144,8 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       });
     },
     isAttached: () => client !== undefined,
-    configure(account, audio) {
-      wanted = { account, audio };
+    configure(account, audio, events) {
+      wanted = { account, audio, events };
       void sendConfiguration();
     },
     registration: () => registration,
@@ -149,12 +159,19 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       client === undefined
         ? Promise.resolve(fail(appError('phone.unavailable')))
         : client.request('phone/trace', part),
+    sendCode: (target) =>
+      client === undefined
+        ? Promise.resolve(fail(appError('phone.unavailable')))
+        : client.request('line/code', { target }, { timeoutMs: codeMs }),
     reconnect: () => void client?.request('phone/reconnect', null),
     async stop() {
       await client?.request('phone/stop', null, { timeoutMs: 2_000 });
     },
   };
 }
+
+/** The phone waits 15 s for an answer and 10 s for the end. */
+const codeMs = 27_000;
 
 /** A re-INVITE may take a retry after 491 (up to 4 s) and the 32 s of its transaction (RFC 3261 section 17.1.1.2). */
 const negotiationMs = 40_000;

@@ -2,6 +2,7 @@ import { operatorState } from '../common/call/call-selectors.ts';
 import type { Call, CallsState } from '../common/call/call-state.ts';
 import type { CtlState } from '../common/contract/ctl-contract.ts';
 import type { CallView, CustomerPane, DeskState, Notice } from '../common/contract/desk-state.ts';
+import type { ExchangeView } from '../common/contract/exchange-views.ts';
 import type { HeadsetStatus } from '../common/contract/hid-contract.ts';
 import type { Registration } from '../common/contract/phone-contract.ts';
 import type { StepView } from '../common/script/step-view.ts';
@@ -15,6 +16,7 @@ export interface ViewSources {
   readonly headset: HeadsetStatus;
   readonly headsetPanel: DeskState['headsetPanel'];
   readonly notices: readonly Notice[];
+  readonly exchange: ExchangeView;
   /** Since when the operator is in the present state. */
   readonly operatorSince: number;
   readonly focus: string | null;
@@ -54,6 +56,7 @@ export function deskView(sources: ViewSources, frame: DeskFrame): DeskState {
     },
     calls: calls.calls.map((call) => callView(call, sources)),
     focus: sources.focus,
+    exchange: sources.exchange,
     notices: [...sources.notices],
   };
 }
@@ -97,6 +100,7 @@ export function ctlView(sources: ViewSources): CtlState {
     muted: calls.muted,
     operator: { state: operatorState(calls, registration.state === 'registered') },
     calls: calls.calls.map((call) => ctlCall(call, sources.pane(call.id))),
+    exchange: sources.exchange,
     notices: sources.notices.map((notice) => notice.error),
   };
 }

@@ -3,6 +3,7 @@ import { useDesk, useFocusCall } from './desk-context.ts';
 import { Announcer } from './features/announcer/announcer.tsx';
 import { CallTabs } from './features/calls/call-tabs.tsx';
 import { CustomerColumn } from './features/customer/customer-column.tsx';
+import { ExchangeStrip } from './features/exchange/exchange-strip.tsx';
 import { useDialOffer } from './features/dialler/use-dial-offer.ts';
 import { useGiveWay } from './features/headset/use-give-way.ts';
 import { HelpOverlay } from './features/help/help-overlay.tsx';
@@ -48,6 +49,7 @@ export function Workspace({ isLost }: { readonly isLost: boolean }): ReactElemen
         </main>
       )}
       <Notices />
+      <ExchangeStrip />
       <ToolStrip />
       <Announcer />
       {view.isHelpOpen && <HelpOverlay />}

@@ -1,3 +1,4 @@
+import type { WatchedEvents } from '../../electron/common/contract/line-events.ts';
 import type { AudioSettings, CallStats, SipAccount } from '../../electron/common/contract/phone-contract.ts';
 import type { TraceChunk } from '../../electron/common/contract/trace-wire.ts';
 import type { Result } from '../../electron/common/lib/result.ts';
@@ -8,7 +9,7 @@ import type { Result } from '../../electron/common/lib/result.ts';
  */
 export interface SipEngine {
   /** Registers the account and keeps it registered; `null` says goodbye. The same account again changes nothing. */
-  configure(account: SipAccount | null, audio: AudioSettings): Promise<Result<null>>;
+  configure(account: SipAccount | null, audio: AudioSettings, events?: WatchedEvents): Promise<Result<null>>;
   /** Drops the socket and connects at once. */
   reconnect(): void;
   /** Tries again at once instead of waiting any longer; leaves a working connection and a refused account alone. */
@@ -29,6 +30,8 @@ export interface SipEngine {
   transfer(id: string, target: string): Promise<Result<null>>;
   /** Connects the other parties of two calls and leaves both. */
   connect(id: string, other: string): Promise<Result<null>>;
+  /** A code of the dial plan, sent once beside the calls; resolves when the exchange has taken or refused it. */
+  sendCode(target: string): Promise<Result<null>>;
   readStats(id: string): Promise<Result<CallStats>>;
   /** The last SIP messages, redacted; see SipTrace. */
   exportTrace(part: { readonly includeCustomer: boolean; readonly from: number }): TraceChunk;

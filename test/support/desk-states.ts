@@ -1,6 +1,7 @@
 import type { CallView, CustomerPane, DeskState } from '../../electron/common/contract/desk-state.ts';
 import type { Customer } from '../../electron/common/customer/customer-model.ts';
 import { outcomes } from '../../electron/common/call/outcomes.ts';
+import { noExchangeView } from '../../electron/common/contract/exchange-views.ts';
 import { appError } from '../../electron/common/lib/app-error.ts';
 import type { StepView } from '../../electron/common/script/step-view.ts';
 
@@ -207,6 +208,7 @@ export function deskState(part: Partial<DeskState> = {}): DeskState {
     focus: calls[0]?.id ?? null,
     outcomes: [...outcomes],
     scripts: [{ id: 'inbound-care', title: 'Звернення клієнта' }],
+    exchange: noExchangeView,
     notices: [],
     dialOffer: null,
     remoteControl: true,
@@ -228,6 +230,33 @@ const talking = callView({
   answeredAt: now - 61_000,
   script: question,
 });
+
+/** An exchange that offers everything: lamps in every state, a mailbox, a queue. */
+export const fullExchange: DeskState['exchange'] = {
+  lamps: [
+    { number: '102', name: 'Богдан Лисенко', state: 'idle', remote: null },
+    {
+      number: '103',
+      name: 'Оксана Шевченко',
+      state: 'ringing',
+      remote: { number: '+380501112233', name: 'Кравчук Марина', withheld: false },
+    },
+    { number: '104', name: 'Склад', state: 'busy', remote: null },
+    { number: '105', name: 'Ігор', state: 'held', remote: null },
+    { number: '106', name: 'Леся', state: 'calling', remote: null },
+    { number: '107', name: 'Чергова зміна', state: 'unknown', remote: null },
+    { number: '108', name: 'Керівник', state: 'hidden', remote: null },
+    { number: '701', name: 'P1', state: 'ringing', remote: null },
+  ],
+  messages: { waiting: true, fresh: 2, old: 5, account: null },
+  canListen: true,
+  canPark: true,
+  canPickUp: true,
+  canPickUpGroup: true,
+  redial: '+380441234567',
+  queue: { login: { isOn: true, asked: null }, pause: { isOn: null, asked: true } },
+  handedOver: { number: '701', outcome: 'not-answered' },
+};
 
 /** Every view of the desk that is looked at, by name. */
 export const deskViews = {
@@ -327,6 +356,12 @@ export const deskViews = {
         script: endStep,
       }),
     ],
+  }),
+  exchange: deskState({
+    operator: { state: 'talking', since: now - 61_000 },
+    headset: headset({ offHook: true }),
+    calls: [talking],
+    exchange: fullExchange,
   }),
   notice: deskState({
     practice: false,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callIdSchema, callStateSchema, endedBySchema } from '../call/call-model.ts';
 import { defineContract } from './contract.ts';
 import { operatorStateSchema } from './desk-state.ts';
+import { exchangeViewSchema } from './exchange-views.ts';
 import { practiceCallSchema } from './exchange-contract.ts';
 import { headsetLightsSchema } from './hid-contract.ts';
 import { appErrorSchema } from './messages.ts';
@@ -32,6 +33,8 @@ export const ctlStateSchema = z.object({
       since: z.number(),
     }),
   ),
+  /** Lamps, mailbox, queue. */
+  exchange: exchangeViewSchema,
   /** Faults that stand until mended. */
   notices: z.array(appErrorSchema),
 });

@@ -10,6 +10,7 @@ import {
 import { liveQualitySchema } from '../call/call-report.ts';
 import { contactSchema, customerSchema, matchLevelSchema } from '../customer/customer-model.ts';
 import { stepViewSchema } from '../script/step-view.ts';
+import { exchangeViewSchema } from './exchange-views.ts';
 import { headsetPanelSchema } from './headset-panel.ts';
 import { headsetDeviceSchema, headsetStatusSchema } from './hid-contract.ts';
 import { appErrorSchema } from './messages.ts';
@@ -91,6 +92,8 @@ export const deskStateSchema = z.object({
   /** A number to be confirmed and dialled: from a link, from redial, or empty when the hook was lifted to dial. */
   dialOffer: z.object({ number: z.string().max(256), at: z.number() }).nullable(),
   remoteControl: z.boolean(),
+  /** Lamps, mailbox, queue: what the exchange offers beyond calls. */
+  exchange: exchangeViewSchema,
 });
 
 export type Locale = z.infer<typeof localeSchema>;

@@ -6,6 +6,7 @@ import { lineFaultsSchema } from './exchange-contract.ts';
 import { callStatsSchema } from './phone-contract.ts';
 import { headsetEventSchema, headsetPanelSchema, selfTestActionSchema } from './headset-panel.ts';
 import { headsetButtonSchema, headsetDeviceSchema } from './hid-contract.ts';
+import { exchangeCommands } from './exchange-commands.ts';
 import { callEndSchema } from '../call/call-end.ts';
 
 /**
@@ -31,6 +32,7 @@ export const operatorCommands = {
     input: z.object({ number: z.string().min(1).max(256), attended: z.boolean() }),
     output: z.null(),
   },
+  ...exchangeCommands,
   'call/transfer-complete': { input: z.null(), output: z.null() },
   'call/transfer-cancel': { input: z.null(), output: z.null() },
   'call/stats': { input: maybeId, output: callStatsSchema },

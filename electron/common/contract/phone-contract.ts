@@ -5,6 +5,7 @@ import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '
 import { defineContract } from './contract.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { webHidDeviceSchema } from './hid-collections.ts';
+import { lineEvents, watchedEventsSchema } from './line-events.ts';
 import { appErrorSchema } from './messages.ts';
 import { traceChunkSchema } from './trace-wire.ts';
 
@@ -65,7 +66,11 @@ export const phoneContract = defineContract({
   name: 'phone',
   commands: {
     'phone/configure': {
-      input: z.object({ account: sipAccountSchema.nullable(), audio: audioSettingsSchema }),
+      input: z.object({
+        account: sipAccountSchema.nullable(),
+        audio: audioSettingsSchema,
+        events: watchedEventsSchema.prefault({}),
+      }),
       output: z.null(),
     },
     /** Drops the socket and connects again at once: after sleep, network change or by the operator's wish. */
@@ -95,6 +100,8 @@ export const phoneContract = defineContract({
       output: z.null(),
     },
     'line/connect': { input: z.object({ id: callIdSchema, with: callIdSchema }), output: z.null() },
+    /** A code of the dial plan, sent beside the calls; answered when the exchange has taken or refused it. */
+    'line/code': { input: z.object({ target: z.string().min(1).max(64) }), output: z.null() },
     'line/stats': { input: z.object({ id: callIdSchema }), output: callStatsSchema },
     /** The last SIP messages, redacted, part by part: `from` 0 begins anew. */
     'phone/trace': {
@@ -104,6 +111,7 @@ export const phoneContract = defineContract({
     'process/ping': { input: z.null(), output: z.null() },
   },
   events: {
+    ...lineEvents,
     /** The page is loaded and waits for `phone/configure`. */
     'phone/ready': z.null(),
     'phone/registration': registrationSchema,

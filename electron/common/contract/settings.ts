@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { localeSchema, themeSchema } from './desk-state.ts';
+import { exchangeSettings } from './exchange-settings.ts';
 
 /**
  * The settings file and `--config FILE` share this form; unknown keys are refused with their path. The password is in
@@ -67,6 +68,7 @@ const fields = {
   /** Numbers of the departments that transfer steps of scripts name. */
   directory: z.record(z.string().max(40), z.string().min(1).max(64)),
   remoteControl: z.boolean(),
+  ...exchangeSettings,
 };
 
 export const settingsSchema = z.strictObject({
@@ -82,6 +84,10 @@ export const settingsSchema = z.strictObject({
   script: fields.script.default('inbound-care'),
   directory: fields.directory.default({}),
   remoteControl: fields.remoteControl.default(false),
+  lamps: fields.lamps.default([]),
+  voicemail: fields.voicemail.prefault({}),
+  codes: fields.codes.prefault({}),
+  queue: fields.queue.prefault({}),
 });
 
 /** What `--config FILE` may hold. The password given there is kept in memory only. */
@@ -101,6 +107,10 @@ export const configFileSchema = z.strictObject({
   script: fields.script.exactOptional(),
   directory: fields.directory.exactOptional(),
   remoteControl: fields.remoteControl.exactOptional(),
+  lamps: fields.lamps.exactOptional(),
+  voicemail: fields.voicemail.exactOptional(),
+  codes: fields.codes.exactOptional(),
+  queue: fields.queue.exactOptional(),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -40,6 +40,9 @@ export const keyMap: readonly KeyBinding[] = [
   { action: 'keypad', group: 'call', chords: [{ key: 'F8' }] },
   { action: 'readyOrPause', group: 'call', chords: [{ key: 'F9' }] },
   { action: 'pause', group: 'call', chords: [{ key: 'F9', shift: true }] },
+  { action: 'lamps', group: 'call', chords: [{ key: 'e', primary: true }] },
+  { action: 'queuePause', group: 'call', chords: [{ key: 'F9', primary: true }] },
+  { action: 'queueLogin', group: 'call', chords: [{ key: 'F9', primary: true, shift: true }] },
   { action: 'switchCall', group: 'call', chords: [{ key: 'digit', primary: true }] },
   { action: 'search', group: 'customer', chords: [{ key: 'F3' }, { key: 'k', primary: true }] },
   {

@@ -4,6 +4,7 @@ import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
 import type { Desk } from '../desk-context.ts';
 import { controlsOf, findCall, type Control } from '../model/controls.ts';
 import { goOn, sendScript } from '../features/script/send-script.ts';
+import { queueWords } from '../model/lamp-words.ts';
 import { choicesOf, nextLanguage } from '../model/script-choices.ts';
 import type { FocusPort } from './focus-port.ts';
 import { candidatesOf } from './read-context.ts';
@@ -34,6 +35,12 @@ export function performAction(action: DeskAction, desk: Desk, focus: FocusPort):
       return;
     case 'keypad':
       return show({ type: 'toggle-panel', panel: 'dial' });
+    case 'lamps':
+      return focus.toLamps();
+    case 'queueLogin':
+      return askQueue(desk, 'login');
+    case 'queuePause':
+      return askQueue(desk, 'pause');
     case 'switchCall': {
       const wanted = state.calls[action.index];
       if (wanted !== undefined) void desk.link.run({ command: 'call/focus', input: { id: wanted.id } });
@@ -131,6 +138,14 @@ function leave(desk: Desk, focus: FocusPort): void {
   if (view.looked !== null && !focus.isInNote()) return show({ type: 'look-at', customer: null });
   if (focus.isInNote()) focus.toScript();
   else focus.toNote();
+}
+
+function askQueue({ state, link }: Desk, what: 'login' | 'pause'): void {
+  const now = state.exchange.queue[what];
+  if (now === null) return;
+  const { next } = queueWords(what, now);
+  const off = what === 'login' ? 'queue/logout' : 'queue/unpause';
+  void link.run({ command: next ? `queue/${what}` : off, input: null });
 }
 
 function sendControl(desk: Desk, { wish }: Control): void {

@@ -10,7 +10,7 @@ export interface ViewState {
   readonly wasTestStopped: boolean;
   /** Stands in the customer column, so that it never covers the script or the note. */
   readonly panel: 'dial' | 'transfer' | 'quality' | null;
-  /** What the dialler begins with: a number that was offered, else nothing. */
+  /** What dialler and transfer begin with: a number that was offered, else nothing. */
   readonly dialNumber: string;
   readonly isHelpOpen: boolean;
   /** The small form in the script column: what the customer said, or the search for a step. */
@@ -32,6 +32,8 @@ export type ViewEvent =
   | { readonly type: 'toggle-help' }
   | { readonly type: 'toggle-panel'; readonly panel: 'dial' | 'transfer' | 'quality' }
   | { readonly type: 'offer-dial'; readonly number: string }
+  /** A lamp was pressed in a call: the transfer panel begins with its number. */
+  | { readonly type: 'offer-transfer'; readonly number: string }
   | { readonly type: 'open-script-form'; readonly form: 'off-script' | 'jump' }
   | { readonly type: 'close-script-form' }
   | { readonly type: 'close-panel' }
@@ -80,6 +82,8 @@ export function changeView(view: ViewState, event: ViewEvent): ViewState {
       };
     case 'offer-dial':
       return { ...view, page: 'work', panel: 'dial', dialNumber: event.number };
+    case 'offer-transfer':
+      return { ...view, page: 'work', panel: 'transfer', dialNumber: event.number };
     case 'open-script-form':
       return { ...view, page: 'work', scriptForm: event.form };
     case 'close-script-form':

@@ -23,7 +23,7 @@ export function servePhone(
     phoneContract,
     wire,
     {
-      'phone/configure': ({ account, audio }) => engine.configure(account, audio),
+      'phone/configure': ({ account, audio, events }) => engine.configure(account, audio, events),
       'phone/reconnect': () => {
         engine.reconnect();
         return ok(null);
@@ -45,6 +45,7 @@ export function servePhone(
       'line/dtmf': ({ id, tones }) => engine.sendTones(id, tones),
       'line/transfer': ({ id, target }) => engine.transfer(id, target),
       'line/connect': ({ id, with: other }) => engine.connect(id, other),
+      'line/code': ({ target }) => engine.sendCode(target),
       'line/stats': ({ id }) => engine.readStats(id),
       'phone/trace': (part) => ok(engine.exportTrace(part)),
       'process/ping': () => ok(null),

@@ -1,17 +1,20 @@
-import { UserAgent, type Invitation, type Session } from 'sip.js';
+import { Inviter, UserAgent, type Invitation, type Session, type URI } from 'sip.js';
+import type { WatchedEvents } from '../../../electron/common/contract/line-events.ts';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
-import { fail, type Result } from '../../../electron/common/lib/result.ts';
+import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, MediaEngine, Tone } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
+import { sendCode } from './code-call.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { toDialUri } from './dial-target.ts';
 import { createGoodbyes } from './goodbyes.ts';
-import { runDetached, type ReportDefect } from './guard.ts';
+import { runDetached, runGuarded, type ReportDefect } from './guard.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { LineCall } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
+import { createLineEvents } from './line-events.ts';
 import { createLookout } from './lookout.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import type { SipTrace } from './sip-trace.ts';
@@ -42,6 +45,8 @@ export interface Line {
   readonly connection: Connection;
   dial(id: string, target: string): Promise<Result<null>>;
   resolveTarget(target: string): Result<string>;
+  watch(events: WatchedEvents): void;
+  sendCode(target: string): Promise<Result<null>>;
   /** Ends everything; resolves after 1.5 s at the latest. */
   stop(): Promise<void>;
 }
@@ -81,6 +86,9 @@ export function createLine(parts: LineParts): Line | null {
       // Unasked message-waiting notifications would be answered 481 (T53).
       onNotify: (notification) => {
         runDetached(reportDefect, 'notify', notification.accept());
+        runGuarded(reportDefect, 'notify', () => {
+          events.notified(notification);
+        });
       },
       onReferRequest: (request) => {
         request.reject({ statusCode: 603 });
@@ -95,6 +103,15 @@ export function createLine(parts: LineParts): Line | null {
   if (built === null) return null;
   const { userAgent, transport } = built;
   const goodbyes = createGoodbyes({ clock, isConnected: () => transport.isConnected(), reportDefect });
+
+  const events = createLineEvents({
+    userAgent,
+    domain: account.domain,
+    clock,
+    random: parts.random,
+    publish,
+    reportDefect,
+  });
 
   const context: LineContext = {
     account,
@@ -123,12 +140,14 @@ export function createLine(parts: LineParts): Line | null {
       publish('phone/registration', registration);
     },
     onLost: () => {
+      events.lose();
       for (const call of [...calls.values()]) call.onConnectionLost();
     },
     onRestored: () => {
       goodbyes.sayDue();
       for (const call of [...calls.values()])
         runDetached(reportDefect, 'rebind', call.onConnectionRestored());
+      events.start();
     },
   });
 
@@ -173,6 +192,13 @@ export function createLine(parts: LineParts): Line | null {
     if (replaced !== undefined) runDetached(reportDefect, 'replace', call.answer());
   };
 
+  const dialUri = (target: string): Result<URI> => {
+    const address = toDialUri(target, account.domain);
+    if (!address.ok) return address;
+    const uri = UserAgent.makeURI(address.value);
+    return uri === undefined ? fail(appError('call.invalid-number')) : ok(uri);
+  };
+
   const start = async (): Promise<void> => {
     await userAgent.start();
     connection.handle({ type: 'start', servers: account.servers.length });
@@ -186,10 +212,8 @@ export function createLine(parts: LineParts): Line | null {
       if (calls.has(id)) return fail(appError('call.not-possible'));
       if (!connection.isRegistered) return fail(appError('call.no-line'));
       if (calls.size >= mostCalls) return fail(appError('call.line-full'));
-      const address = toDialUri(target, account.domain);
-      if (!address.ok) return address;
-      const uri = UserAgent.makeURI(address.value);
-      if (uri === undefined) return fail(appError('call.invalid-number'));
+      const uri = dialUri(target);
+      if (!uri.ok) return uri;
       // Without a microphone no INVITE leaves: the other side would pick up and hear nothing.
       const askedAt = parts.readTime();
       const microphone = await media.openMicrophone();
@@ -199,7 +223,7 @@ export function createLine(parts: LineParts): Line | null {
         return microphone;
       }
       if (calls.has(id)) return fail(appError('call.not-possible'));
-      const call = new OutgoingCall(id, uri, media.createCallMedia(account.iceServers), context, {
+      const call = new OutgoingCall(id, uri.value, media.createCallMedia(account.iceServers), context, {
         askedAt,
         openAt,
       });
@@ -207,8 +231,19 @@ export function createLine(parts: LineParts): Line | null {
       return call.start();
     },
     resolveTarget: (target) => toDialUri(target, account.domain),
+    watch: events.watch,
+    async sendCode(target) {
+      if (!connection.isRegistered) return fail(appError('call.no-line'));
+      const uri = dialUri(target);
+      if (!uri.ok) return uri;
+      const inviter = new Inviter(userAgent, uri.value, { earlyMedia: false });
+      const codeMedia = media.createCallMedia(account.iceServers);
+      mediaOfSessions.set(inviter, codeMedia);
+      return sendCode(inviter, codeMedia, context);
+    },
     async stop() {
       isStopping = true;
+      events.stop();
       for (const call of [...calls.values()]) call.hangUp();
       const { isRegistered } = connection;
       const farewell = Promise.all([goodbyes.finished(), isRegistered ? connection.unregister() : undefined]);

@@ -1,3 +1,4 @@
+import type { WatchedEvents } from '../../../electron/common/contract/line-events.ts';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
@@ -29,6 +30,8 @@ export interface SipJsEngineParts {
   readonly onDefect?: ReportDefect;
 }
 
+const noEvents: WatchedEvents = { lamps: [], messages: false };
+
 /** The SipEngine port on the core of sip.js 0.21.2, with its known defects mended around it. */
 export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   const reportDefect: ReportDefect = (where, defect) => {
@@ -49,6 +52,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   let line: Line | null = null;
   let configured = 'null';
   let opened = 0;
+  let watched = noEvents;
 
   const stop = async (): Promise<void> => {
     const current = line;
@@ -68,8 +72,10 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   };
 
   return {
-    async configure(account, audio) {
+    async configure(account, audio, events = noEvents) {
       parts.media.configure(audio);
+      watched = events;
+      line?.watch(watched);
       const wanted = JSON.stringify(account);
       if (wanted === configured) return ok(null);
       const stopped = stop();
@@ -78,6 +84,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
       // Another account was given, or the phone was stopped, while the old line said goodbye.
       if (account === null || configured !== wanted) return ok(null);
       line = openLine(account);
+      line?.watch(watched);
       if (line !== null) return ok(null);
       configured = 'null';
       const error = appError('sip.account-unknown');
@@ -127,6 +134,9 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
         return result;
       }),
     exportTrace: (part) => trace.export(part),
+    async sendCode(target) {
+      return line === null ? fail(appError('call.no-line')) : line.sendCode(target);
+    },
     async readStats(id) {
       const call = line?.calls.get(id);
       return call === undefined ? fail(appError('call.not-found')) : ok(await call.media.readStats());

@@ -53,7 +53,11 @@ export interface OperatorAccount {
 }
 
 /** Starts the built app in headless Chromium against `servers`; `folder` gets its configuration and voice. */
-export async function startOperator(folder: string, sip: OperatorAccount = {}): Promise<Operator> {
+export async function startOperator(
+  folder: string,
+  sip: OperatorAccount = {},
+  more: z.input<typeof configFileSchema> = {},
+): Promise<Operator> {
   const own = await mkdtemp(join(folder, 'operator-'));
   const { user = '101', trusted } = sip;
   const config: z.input<typeof configFileSchema> = {
@@ -69,6 +73,7 @@ export async function startOperator(folder: string, sip: OperatorAccount = {}): 
     // Echo and noise suppression would take a steady tone for noise.
     audio: { processing: false, ringTone: true },
     remoteControl: true,
+    ...more,
   };
   await writeFile(join(own, 'config.json'), JSON.stringify(config));
   const app = await startApp({

@@ -5,6 +5,7 @@ import type {
   phoneContract,
   SipAccount,
 } from '../../../electron/common/contract/phone-contract.ts';
+import type { WatchedEvents } from '../../../electron/common/contract/line-events.ts';
 import type { PublishPhoneEvent } from '../../../renderer/phone/phone-events.ts';
 import type { SipEngine } from '../../../renderer/phone/sip-engine.ts';
 import { createSipJsEngine } from '../../../renderer/phone/sip/sipjs-engine.ts';
@@ -80,6 +81,8 @@ export class PhoneBed {
   /** Every publish goes through this first; may throw. */
   beforePublish: (name: Name) => void = () => undefined;
   random = 0.5;
+  /** What the phone subscribes to. */
+  watched: WatchedEvents = { lamps: [], messages: false };
   #calls = 0;
 
   constructor() {
@@ -114,7 +117,7 @@ export class PhoneBed {
   }
 
   async start(...servers: ScriptedSipServer[]): Promise<void> {
-    await this.engine.configure(this.account(servers), audio);
+    await this.engine.configure(this.account(servers), audio, this.watched);
   }
 
   /** Connects to `server` and waits until it is registered there. */

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { useDesk, useWords } from '../../desk-context.ts';
+import type { Wish } from '../../link/desk-link.ts';
 import { controlsOf } from '../../model/controls.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Handset } from '../../../ui/icons.tsx';
@@ -17,12 +18,14 @@ export function DialPanel(): ReactElement {
 }
 
 function Dialler(): ReactElement {
-  const { link, show, view } = useDesk();
+  const { state, link, show, view } = useDesk();
   const { t } = useWords();
   const [number, setNumber] = useState(view.dialNumber);
+  const run = async (wish: Wish): Promise<void> => {
+    if (await link.run(wish)) show({ type: 'close-panel' });
+  };
   const dial = async (): Promise<void> => {
-    if (number.trim() === '') return;
-    if (await link.run({ command: 'call/dial', input: { number } })) show({ type: 'close-panel' });
+    if (number.trim() !== '') await run({ command: 'call/dial', input: { number } });
   };
   return (
     <SidePanel title={t('dial.title')}>
@@ -45,6 +48,18 @@ function Dialler(): ReactElement {
       >
         {t('dial.call')}
       </Button>
+      <div className={css.row}>
+        {state.exchange.redial !== null && (
+          <Button onPress={() => void run({ command: 'call/redial', input: null })}>
+            {t('exchange.redial')} <NumberText>{state.exchange.redial}</NumberText>
+          </Button>
+        )}
+        {state.exchange.canPickUpGroup && (
+          <Button onPress={() => void run({ command: 'call/pickup', input: {} })}>
+            {t('exchange.pickup')}
+          </Button>
+        )}
+      </div>
     </SidePanel>
   );
 }

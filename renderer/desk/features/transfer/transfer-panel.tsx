@@ -10,20 +10,24 @@ import { SidePanel } from '../../side-panel.tsx';
 
 /** Blind or attended; while a colleague is consulted, the two ways out of it. */
 export function TransferPanel(): ReactElement {
-  const { state } = useDesk();
-  return consultationOf(state) === null ? <NewTransfer /> : <Consultation />;
+  const { state, view } = useDesk();
+  return consultationOf(state) === null ? <NewTransfer key={view.dialNumber} /> : <Consultation />;
 }
 
 function NewTransfer(): ReactElement {
-  const { link, show } = useDesk();
+  const { state, view, link, show } = useDesk();
   const { t } = useWords();
-  const [number, setNumber] = useState('');
+  const [number, setNumber] = useState(view.dialNumber);
   const isEmpty = number.trim() === '';
   const transfer = async (attended: boolean): Promise<void> => {
     if (isEmpty) return;
     const isDone = await link.run({ command: 'call/transfer', input: { number, attended } });
     // An attended one goes on in this panel.
     if (isDone && !attended) show({ type: 'close-panel' });
+  };
+  const park = async (): Promise<void> => {
+    const input = isEmpty ? {} : { place: number.trim() };
+    if (await link.run({ command: 'call/park', input })) show({ type: 'close-panel' });
   };
   return (
     <SidePanel title={t('transfer.title')}>
@@ -45,6 +49,7 @@ function NewTransfer(): ReactElement {
         {t('transfer.blind')}
       </Button>
       <p className={css.help}>{t('transfer.blindHelp')}</p>
+      {state.exchange.canPark && <Button onPress={() => void park()}>{t('exchange.park')}</Button>}
     </SidePanel>
   );
 }

@@ -1,0 +1,85 @@
+import { operatorState } from '../common/call/call-selectors.ts';
+import type { CallsState } from '../common/call/call-state.ts';
+import { fillCode } from '../common/contract/exchange-settings.ts';
+import type { ExchangeView } from '../common/contract/exchange-views.ts';
+import type { Settings } from '../common/contract/settings.ts';
+import type { AppError } from '../common/lib/app-error.ts';
+import type { Clock } from '../common/lib/clock.ts';
+import type { Result } from '../common/lib/result.ts';
+import type { CallDesk } from './call-desk.ts';
+import { mailboxNumber } from './exchange-handlers.ts';
+import { createLampDesk, type LampDesk } from './lamp-desk.ts';
+import { createQueueDesk, type QueueDesk, type QueueWish } from './queue-desk.ts';
+
+/** Everything the exchange offers beyond calls. */
+export interface ExchangeDesk {
+  readonly lamps: LampDesk;
+  readonly queue: QueueDesk;
+  /** The phone page or the account is another: nothing told so far holds. */
+  forget(): void;
+  view(): ExchangeView;
+}
+
+export function createExchangeDesk(parts: {
+  readonly clock: Clock;
+  readonly calls: CallDesk;
+  readonly settings: () => Settings;
+  readonly sendCode: (code: string) => Promise<Result<null>>;
+  readonly dialledLast: () => string;
+  readonly onChange: (cause: string) => void;
+  readonly onTrouble: (error: AppError) => void;
+}): ExchangeDesk {
+  const { settings } = parts;
+  const queue = createQueueDesk(parts);
+  const lamps = createLampDesk({ ...parts, tellLamp: queue.learnLamp });
+
+  parts.calls.onChange((now, before) => {
+    const wish = settings().queue.followsPause ? queueWishOf(now, before, queue) : null;
+    if (wish === null) return;
+    void queue.run(wish).then((result) => {
+      if (!result.ok) parts.onTrouble(result.error);
+    });
+  });
+
+  return {
+    lamps,
+    queue,
+    forget() {
+      lamps.forget();
+      queue.forget();
+    },
+    view() {
+      const { codes } = settings();
+      return {
+        ...lamps.view(),
+        canListen: mailboxNumber({ settings, lamps }) !== null,
+        canPark: codes.park !== undefined,
+        canPickUpGroup: codes.pickup !== undefined,
+        redial: parts.dialledLast() === '' ? null : parts.dialledLast(),
+        canPickUp: fillCode(codes.directedPickup, '0') !== null,
+        queue: queue.view(),
+      };
+    },
+  };
+}
+
+/** The queue pauses with the operator: in a pause, and in wrap-up where the exchange has a code for that. */
+export function queueWishOf(
+  now: CallsState,
+  before: CallsState,
+  queue: Pick<QueueDesk, 'canDo'>,
+): QueueWish | null {
+  const state = rest(now);
+  if (state === rest(before)) return null;
+  if (state === 'paused') return queue.canDo('pause') ? 'pause' : null;
+  if (state === 'wrap-up') return queue.canDo('wrap-up') ? 'wrap-up' : null;
+  // From wrap-up without a code of its own nothing was paused.
+  if (rest(before) === 'wrap-up' && !queue.canDo('wrap-up')) return null;
+  return queue.canDo('unpause') ? 'unpause' : null;
+}
+
+/** A call in the middle of a pause changes nothing about the pause. */
+function rest(calls: CallsState): 'paused' | 'wrap-up' | 'at work' {
+  if (calls.paused) return 'paused';
+  return operatorState(calls, true) === 'wrap-up' ? 'wrap-up' : 'at work';
+}
