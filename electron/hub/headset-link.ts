@@ -44,6 +44,8 @@ export interface HeadsetLinkOptions {
   readonly wanted: () => { readonly onScreen: boolean; readonly usb: boolean };
   readonly wishes: () => HeadsetWishes;
   readonly onUp: () => void;
+  /** The process ended, and with it everything it warned of; what still holds it will say again. */
+  readonly onDown: () => void;
   readonly onPanel: (panel: HeadsetPanel) => void;
   readonly onEvent: (event: HeadsetEventEntry) => void;
   readonly onTrouble: (error: AppError) => void;
@@ -94,6 +96,7 @@ export function createHeadsetLink(options: HeadsetLinkOptions): HeadsetLink {
     },
     onDown() {
       note('host-down', 'the headset process ended');
+      options.onDown();
       setStatus({ ...status, state: 'failed', error: appError('headset.host-down'), lights: dark });
     },
   });

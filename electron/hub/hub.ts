@@ -124,6 +124,7 @@ export function createHub(shell: Shell): Hub {
     folder: `${shell.profile}/headsets`,
     wishes: () => headsetDesk.wishes(),
     onUp: () => headsetDesk.resumeWatch(),
+    onDown: () => notices.clearGroup('headset.'),
     onPanel: (panel) => headsetDesk.showPanel(panel),
     onEvent: history.noteHeadset,
     onTrouble: notices.raise,

@@ -64,13 +64,18 @@ async function play(happenings: readonly Happening[]) {
     switch (one.what) {
       case 'plug':
         if (at(one.place) === undefined) all.push(usb.plug('L380', one.place, `S${one.place}`));
-        return desk.devicesChanged();
+        {
+          desk.devicesChanged();
+          return;
+        }
       case 'unplug':
         return at(one.place)?.unplug();
       case 'vanish':
         return at(one.place)?.vanish();
-      case 'notice':
-        return desk.devicesChanged();
+      case 'notice': {
+        desk.devicesChanged();
+        return;
+      }
       case 'refuse': {
         const device = at(one.place);
         device?.openResults.push(...Array.from({ length: one.opens }, () => refused));
@@ -82,16 +87,25 @@ async function play(happenings: readonly Happening[]) {
       case 'phase':
         call.phase = one.phase;
         call.muted = one.muted;
-        return manager.setPhase(one.phase, one.muted);
-      case 'choose':
-        return desk.wish({ chosen: one.chosen });
-      case 'microphone':
-        return desk.wish({ microphone: one.usbId });
+        {
+          manager.setPhase(one.phase, one.muted);
+          return;
+        }
+      case 'choose': {
+        desk.wish({ chosen: one.chosen });
+        return;
+      }
+      case 'microphone': {
+        desk.wish({ microphone: one.usbId });
+        return;
+      }
       case 'listing':
         usb.listResult = one.works ? { ok: true, value: null } : refused;
         return;
-      case 'wake':
-        return manager.lookAnew();
+      case 'wake': {
+        manager.lookAnew();
+        return;
+      }
       case 'scan':
         void manager.scan();
         return;
