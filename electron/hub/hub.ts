@@ -1,8 +1,11 @@
+import { mapShown, valueOf } from '../common/call/call-data-map.ts';
 import { findCall } from '../common/call/call-selectors.ts';
+import type { Call } from '../common/call/call-state.ts';
 import { outcomes } from '../common/call/outcomes.ts';
 import { appError } from '../common/lib/app-error.ts';
 import { fail } from '../common/lib/result.ts';
 import type { Shell } from '../shell/shell.ts';
+import { createAutoAnswer } from './auto-answer.ts';
 import { createCallDesk } from './call-desk.ts';
 import { createCallHistory } from './call-history.ts';
 import { createCallLedger } from './call-ledger.ts';
@@ -20,6 +23,7 @@ import { createNotices } from './notices.ts';
 import { dialTarget, displayNumber, e164Of } from './numbers.ts';
 import { createOperatorHandlers, type OperatorParts } from './operator-handlers.ts';
 import { createPublisher } from './publisher.ts';
+import { createScriptChoice } from './script-choice.ts';
 import { createScriptDesk } from './script-desk.ts';
 import { conductScript, type ScriptParts } from './script-wishes.ts';
 import { createSettingsKeeper } from './settings-keeper.ts';
@@ -67,8 +71,14 @@ export function createHub(shell: Shell): Hub {
       customers.retry();
     },
   });
-  const customers = createCustomerDesk(calls, store.client, (callId, cause) => {
-    speakTheirLanguage(callId);
+  const nameInData = ({ data }: Call): string => valueOf(data, settings.current().callData.customer);
+  const scriptChoice = createScriptChoice(
+    settings.current,
+    () => customers,
+    () => scripts,
+  );
+  const customers = createCustomerDesk(calls, store.client, nameInData, (callId, cause) => {
+    scriptChoice.speakTheirLanguage(callId);
     work(callId, cause);
   });
   const line = createLine(shell, {
@@ -77,11 +87,21 @@ export function createHub(shell: Shell): Hub {
     calls,
     store: store.client,
     onChange: changed,
+    onAutoAnswer: (callId, request) => autoAnswer.consider(callId, request),
     devices: {
       onMicrophone: (usbId) => headsetDesk.useMicrophone(usbId),
       onDevicesChanged: () => headset.wake(),
       onHidDevices: (devices) => headset.describe(devices),
     },
+  });
+  const autoAnswer = createAutoAnswer({
+    clock,
+    log,
+    calls,
+    settings: () => settings.current().autoAnswer,
+    domain: () => line.account()?.domain ?? '',
+    beep: (callId) => line.phone.beep(callId),
+    onChange: changed,
   });
   const headset = createHeadsetLink({
     clock,
@@ -144,27 +164,10 @@ export function createHub(shell: Shell): Hub {
     changed(cause);
   }
 
-  /** The customer's own; of several that share it; else the one the operator works in. */
-  function languageOf(callId: string): string {
-    const { customer, candidates } = customers.pane(callId);
-    const languages = new Set((customer === null ? candidates : [customer]).map((each) => each.language));
-    const [only] = languages;
-    return only !== undefined && languages.size === 1 ? only : settings.current().locale;
-  }
-
-  /** The greeting is read while it rings, so it must be in the caller's language as soon as the card is there. */
-  function speakTheirLanguage(callId: string): void {
-    const view = scripts.view(callId);
-    const language = languageOf(callId);
-    if (view === null || view.canGoBack || view.language === language) return;
-    if (view.languages.includes(language)) scripts.event(callId, { type: 'language', code: language });
-  }
-
   calls.onChange((now, before, cause) => {
     for (const call of now.calls) {
       const isNew = findCall(before, call.id) === undefined;
-      if (isNew && call.direction === 'incoming')
-        scripts.start(call.id, settings.current().script, languageOf(call.id));
+      if (isNew && call.direction === 'incoming') scriptChoice.begin(call);
       if (findCall(before, call.id)?.state !== call.state)
         log.info('call', { id: call.id, state: call.state, cause });
     }
@@ -185,7 +188,9 @@ export function createHub(shell: Shell): Hub {
     pane: customers.pane,
     work: works.get,
     script: scripts.view,
-    display: (call) => displayNumber(call.remote, settings.current().numbers),
+    display: (party) => displayNumber(party, settings.current().numbers),
+    shownData: (call) => mapShown(settings.current().callData, call.data),
+    isAutoAnswered: autoAnswer.concerns,
   });
   const deskState = () => {
     const { practice, locale, theme } = settings.current();
@@ -241,7 +246,7 @@ export function createHub(shell: Shell): Hub {
         focusWish = callId;
         changed('focus');
       },
-      languageOf,
+      languageOf: scriptChoice.languageOf,
       onWork: work,
       onSettings: (what) => {
         if (what === 'line') line.apply();

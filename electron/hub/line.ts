@@ -1,3 +1,5 @@
+import { mapRemote, type CallDataMap } from '../common/call/call-data-map.ts';
+import type { Fact } from '../common/call/call-state.ts';
 import type { DeskState } from '../common/contract/desk-state.ts';
 import type { Registration, SipAccount } from '../common/contract/phone-contract.ts';
 import type { AppError, ErrorCode } from '../common/lib/app-error.ts';
@@ -34,6 +36,7 @@ export function createLine(
     readonly calls: CallDesk;
     readonly store: StoreClient;
     readonly onChange: (cause: string) => void;
+    readonly onAutoAnswer: PhoneLinkOptions['onAutoAnswer'];
     /** What the page tells of the devices around the line. */
     readonly devices: Pick<PhoneLinkOptions, 'onMicrophone' | 'onDevicesChanged' | 'onHidDevices'>;
   },
@@ -66,7 +69,8 @@ export function createLine(
   const phone = createPhoneLink({
     clock: shell.clock,
     log: shell.log,
-    onFact: (fact, cause) => options.calls.learn(fact, cause),
+    onFact: (fact, cause) => options.calls.learn(mapFact(fact, settings.current().callData), cause),
+    onAutoAnswer: options.onAutoAnswer,
     onRegistration: (now) => {
       if (now.state === 'registered') forgive();
       else if (now.error !== undefined) {
@@ -148,3 +152,7 @@ export function createLine(
     lines,
   };
 }
+
+/** The exchange may send the caller's number as data and its own in From. */
+const mapFact = (fact: Fact, map: CallDataMap): Fact =>
+  fact.type === 'incoming' ? { ...fact, remote: mapRemote(map, fact.data, fact.remote) } : fact;

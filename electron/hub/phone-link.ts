@@ -1,3 +1,4 @@
+import type { AutoAnswerRequest } from '../common/call/auto-answer.ts';
 import type { CallEffect, Fact } from '../common/call/call-state.ts';
 import { createClient, type Client } from '../common/contract/client.ts';
 import type { WebHidDevice } from '../common/contract/hid-collections.ts';
@@ -24,6 +25,7 @@ export interface PhoneLink {
   registration(): Registration;
   run(effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>>;
   stats(id: string): Promise<Result<CallStats>>;
+  beep(id: string): Promise<Result<null>>;
   reconnect(): void;
   stop(): Promise<void>;
 }
@@ -32,6 +34,8 @@ export interface PhoneLinkOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onFact: (fact: Fact, cause: string) => void;
+  /** Told after the call itself. */
+  readonly onAutoAnswer: (id: string, request: AutoAnswerRequest) => void;
   readonly onRegistration: (registration: Registration) => void;
   readonly onTrouble: (error: AppError) => void;
   readonly onTroubleOver: (code: ErrorCode) => void;
@@ -69,9 +73,10 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     page.on('phone/microphone', ({ usbId }) => options.onMicrophone(usbId));
     page.on('phone/devices-changed', options.onDevicesChanged);
     page.on('phone/hid-devices', ({ devices }) => options.onHidDevices(devices));
-    page.on('line/incoming', ({ id, remote, data, at }) => {
-      onFact({ type: 'incoming', id, remote, data }, 'line');
+    page.on('line/incoming', ({ id, remote, data, forwardedFrom, autoAnswer, at }) => {
+      onFact({ type: 'incoming', id, remote, data, forwardedFrom }, 'line');
       log.info('line.invite', { id, at });
+      if (autoAnswer !== undefined) options.onAutoAnswer(id, autoAnswer);
     });
     page.on('line/progress', ({ id }) => onFact({ type: 'progress', id }, 'line'));
     page.on('line/established', ({ id, at, okAt }) => {
@@ -137,6 +142,10 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       client === undefined
         ? Promise.resolve(fail(appError('phone.unavailable')))
         : client.request('line/stats', { id }),
+    beep: (id) =>
+      client === undefined
+        ? Promise.resolve(fail(appError('phone.unavailable')))
+        : client.request('line/beep', { id }),
     reconnect: () => void client?.request('phone/reconnect', null),
     async stop() {
       await client?.request('phone/stop', null, { timeoutMs: 2_000 });

@@ -18,6 +18,8 @@ export interface SipEngine {
   dial(id: string, target: string): Promise<Result<null>>;
   /** Resolves when the 200 OK was handed to the socket. */
   answer(id: string): Promise<Result<null>>;
+  /** Sounds one beep for a ringing call; resolves when it was heard. */
+  beep(id: string): Promise<Result<null>>;
   reject(id: string, status: number): Promise<Result<null>>;
   hangUp(id: string): Promise<Result<null>>;
   hold(id: string): Promise<Result<null>>;

@@ -48,7 +48,12 @@ export const callViewSchema = z.object({
   remote: remotePartySchema,
   /** The number for people, in international format, or as given. */
   display: z.string(),
+  /** What the exchange sent along, under the names that the settings give. */
   data: callDataSchema,
+  /** Who sent the call on to us, with the number for people; absent if it came straight. */
+  forwardedFrom: remotePartySchema.extend({ display: z.string() }).exactOptional(),
+  /** Answered by itself, or about to be. */
+  autoAnswered: z.boolean(),
   since: z.number(),
   startedAt: z.number(),
   answeredAt: z.number().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { autoAnswerRequestSchema } from '../call/auto-answer.ts';
 import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '../call/call-model.ts';
 import { defineContract } from './contract.ts';
 import { usbIdSchema } from './headset-panel.ts';
@@ -75,6 +76,8 @@ export const phoneContract = defineContract({
     },
     /** Resolves when the 200 OK was handed to the socket. */
     'line/answer': { input: z.object({ id: callIdSchema }), output: z.null() },
+    /** One beep to the operator before a call is answered by itself; resolves when it was heard. */
+    'line/beep': { input: z.object({ id: callIdSchema }), output: z.null() },
     'line/reject': {
       input: z.object({ id: callIdSchema, status: z.int().min(400).max(699) }),
       output: z.null(),
@@ -112,6 +115,9 @@ export const phoneContract = defineContract({
       id: callIdSchema,
       remote: remotePartySchema,
       data: callDataSchema,
+      /** Who sent the call on to us (RFC 5806, RFC 7044). */
+      forwardedFrom: remotePartySchema.exactOptional(),
+      autoAnswer: autoAnswerRequestSchema.exactOptional(),
       /** When the INVITE came out of the socket, milliseconds since the epoch. */
       at: z.number(),
     }),

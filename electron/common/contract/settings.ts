@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { autoAnswerSettingsSchema } from '../call/auto-answer.ts';
+import { callDataMapSchema } from '../call/call-data-map.ts';
 import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { localeSchema, themeSchema } from './desk-state.ts';
@@ -67,6 +69,8 @@ const fields = {
   /** Numbers of the departments that transfer steps of scripts name. */
   directory: z.record(z.string().max(40), z.string().min(1).max(64)),
   remoteControl: z.boolean(),
+  autoAnswer: autoAnswerSettingsSchema,
+  callData: callDataMapSchema,
 };
 
 export const settingsSchema = z.strictObject({
@@ -82,6 +86,8 @@ export const settingsSchema = z.strictObject({
   script: fields.script.default('inbound-care'),
   directory: fields.directory.default({}),
   remoteControl: fields.remoteControl.default(false),
+  autoAnswer: fields.autoAnswer.prefault({}),
+  callData: fields.callData.prefault({}),
 });
 
 /** What `--config FILE` may hold. The password given there is kept in memory only. */
@@ -101,6 +107,8 @@ export const configFileSchema = z.strictObject({
   script: fields.script.exactOptional(),
   directory: fields.directory.exactOptional(),
   remoteControl: fields.remoteControl.exactOptional(),
+  autoAnswer: fields.autoAnswer.exactOptional(),
+  callData: fields.callData.exactOptional(),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

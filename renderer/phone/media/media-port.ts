@@ -37,7 +37,8 @@ export interface CallMedia extends SessionDescriptionHandler {
   readStats(): Promise<CallStats>;
 }
 
-export type Tone = 'ring' | 'ringback' | null;
+/** The beep sounds once, the others until another one is wanted. */
+export type Tone = 'ring' | 'ringback' | 'beep' | null;
 
 /** Microphone, loudspeaker and tones of the page. */
 export interface MediaEngine {

@@ -34,6 +34,7 @@ export function servePhone(
       },
       'line/dial': ({ id, target }) => engine.dial(id, target),
       'line/answer': ({ id }) => engine.answer(id),
+      'line/beep': ({ id }) => engine.beep(id),
       'line/reject': ({ id, status }) => engine.reject(id, status),
       'line/hangup': ({ id }) => engine.hangUp(id),
       'line/hold': ({ id }) => engine.hold(id),

@@ -11,8 +11,10 @@ import { createInfoTones } from './info-tones.ts';
 import { parseTones, toneGapMs, toneMs } from './dtmf.ts';
 import type { LineContext } from './line-context.ts';
 import { watchMedia } from './media-watch.ts';
+import { readSdp } from './read-sdp.ts';
 import { createReinvites, type ReinviteOutcome, type Reinvites } from './reinvites.ts';
 import { startTransfer, type Transfer, type TransferOutcome } from './transfers.ts';
+import { answerOffer, type UpdateAnswer, type UpdateTarget } from './updates.ts';
 
 export interface CallEnd {
   readonly by: EndedBy;
@@ -27,7 +29,7 @@ export interface CallEnd {
  *   ringing ──answer──> answering ──ACK──> established ──> ended
  *      └──────── (outgoing: 200, ACK) ──────────^
  */
-export abstract class LineCall {
+export abstract class LineCall implements UpdateTarget {
   readonly id: string;
   readonly media: CallMedia;
   phase: 'ringing' | 'answering' | 'established' | 'ended' = 'ringing';
@@ -110,6 +112,27 @@ export abstract class LineCall {
     const outcome = await transfer.outcome;
     this.#transfer = undefined;
     return this.#concludeTransfer(outcome);
+  }
+
+  /** UPDATE (RFC 3311): another party is asserted, another description offered, or nothing but a refresh. */
+  async takeUpdate(message: Core.IncomingRequestMessage): Promise<UpdateAnswer> {
+    const sdp = readSdp(message);
+    // The first offer and answer are still under way.
+    if (sdp !== null && (this.phase !== 'established' || this.#reinvites === undefined))
+      return { status: 500, headers: ['Retry-After: 1'] };
+    const { media, session, isHeld, context } = this;
+    const answer: UpdateAnswer =
+      sdp === null || this.#reinvites === undefined
+        ? { status: 200 }
+        : await answerOffer(sdp, {
+            media,
+            reinvites: this.#reinvites,
+            dialog: session.dialog,
+            isHeld,
+            reportDefect: context.reportDefect,
+          });
+    if (answer.status < 300) this.showParty(readAssertedParty(message));
+    return answer;
   }
 
   /** The exchange no longer reaches us. Ringing calls decide for themselves. */
@@ -290,10 +313,4 @@ export abstract class LineCall {
     runDetached(this.context.reportDefect, 'notify', notification.accept());
     this.#transfer?.onNotify(notification);
   }
-}
-
-/** Whether a message carries a session description. */
-export function readSdp(message: Core.IncomingMessage): string | null {
-  const isSdp = /^application\/sdp\b/i.test(message.getHeader('Content-Type') ?? '');
-  return isSdp && message.body !== '' ? message.body : null;
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, MediaEngine, Tone } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import { createConnection, type Connection } from './connection.ts';
+import { delay } from './delay.ts';
 import { toDialUri } from './dial-target.ts';
 import { createGoodbyes } from './goodbyes.ts';
 import { runDetached, type ReportDefect } from './guard.ts';
@@ -15,6 +16,7 @@ import type { LineContext } from './line-context.ts';
 import { createLookout } from './lookout.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import type { OpenSocket } from './sip-transport.ts';
+import { serveUpdates } from './updates.ts';
 import { buildUserAgent } from './user-agent.ts';
 
 export interface LineParts {
@@ -91,6 +93,11 @@ export function createLine(parts: LineParts): Line | null {
   });
   if (built === null) return null;
   const { userAgent, transport } = built;
+  serveUpdates(
+    userAgent.userAgentCore,
+    (callId) => [...calls.values()].find((call) => call.callId === callId),
+    reportDefect,
+  );
   const goodbyes = createGoodbyes({ clock, isConnected: () => transport.isConnected(), reportDefect });
 
   const context: LineContext = {
@@ -204,7 +211,7 @@ export function createLine(parts: LineParts): Line | null {
       for (const call of [...calls.values()]) call.hangUp();
       const { isRegistered } = connection;
       const farewell = Promise.all([goodbyes.finished(), isRegistered ? connection.unregister() : undefined]);
-      if (transport.isConnected()) await Promise.race([farewell, after(clock, farewellMs)]);
+      if (transport.isConnected()) await Promise.race([farewell, delay(clock, farewellMs)]);
       connection.handle({ type: 'stop' });
       await userAgent.stop();
     },
@@ -219,12 +226,7 @@ function chooseTone(calls: readonly LineCall[]): Tone {
   const talks = calls.some(
     (call) => call.phase === 'answering' || (call.phase === 'established' && !call.isHeld),
   );
+  if (calls.some((call) => call instanceof IncomingCall && call.isAnnounced)) return 'beep';
   const rings = calls.some((call) => call instanceof IncomingCall && call.isRinging);
   return rings && !talks ? 'ring' : null;
-}
-
-function after(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
-  });
 }

@@ -6,8 +6,10 @@ import { failureOfStatus } from './call-reasons.ts';
 import { runDetached } from './guard.ts';
 import { GuardedInviter } from './guarded-inviter.ts';
 import { readAssertedParty } from './incoming-identity.ts';
-import { LineCall, readSdp, type CallEnd } from './line-call.ts';
+import { LineCall, type CallEnd } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
+import { readSdp } from './read-sdp.ts';
+import { allowHeader } from './updates.ts';
 
 /** After an early BYE, how long sip.js may still need to acknowledge the 200. */
 const lateAckMs = 5_000;
@@ -24,6 +26,7 @@ export class OutgoingCall extends LineCall {
     super(id, media, context);
     // `earlyMedia` of sip.js ends forked calls with 488 (T26); announcements are taken in `#progressed`.
     this.session = new GuardedInviter(context.userAgent, target, { earlyMedia: false });
+    nameMethods(this.session.request);
     this.attach(true);
     this.session.onEarlyBye = () => {
       this.#endedEarly = true;
@@ -117,4 +120,10 @@ export class OutgoingCall extends LineCall {
     }
     this.finish({ by: 'remote', status, error: failureOfStatus(status) });
   }
+}
+
+/** sip.js writes a fixed list into the first INVITE. */
+function nameMethods(request: Core.OutgoingRequestMessage): void {
+  const others = request.extraHeaders.filter((header) => !/^allow\s*:/i.test(header));
+  request.extraHeaders = [...others, allowHeader()];
 }

@@ -2,6 +2,7 @@ import { Core, SessionState, type Session } from 'sip.js';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, NegotiationOptions } from '../media/media-port.ts';
 import { meansDialogGone } from './call-reasons.ts';
+import { delay } from './delay.ts';
 
 export type ReinviteOutcome =
   | { readonly kind: 'agreed' }
@@ -16,6 +17,10 @@ export type ReinviteOutcome =
 export interface Reinvites {
   /** One at a time per dialog: a second wish waits for the first. */
   request(wish: { readonly hold: boolean; readonly iceRestart?: boolean }): Promise<ReinviteOutcome>;
+  /** Whether a request of ours waits for its answer, or for its turn. */
+  isBusy(): boolean;
+  /** Runs another negotiation of this dialog; requests wait until it is over. */
+  exclusively<T>(negotiate: () => Promise<T>): Promise<T>;
   /** The socket is gone: the request under way gets no answer any more. */
   abandon(): void;
 }
@@ -43,6 +48,7 @@ const longestRetryAfterSeconds = 10;
 export function createReinvites(parts: ReinviteParts): Reinvites {
   const { session, clock } = parts;
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   let abandonAttempt: (() => void) | undefined;
 
   const attemptOnce = (options: NegotiationOptions): Promise<Attempt> =>
@@ -100,12 +106,21 @@ export function createReinvites(parts: ReinviteParts): Reinvites {
     return second.outcome;
   };
 
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    waiting++;
+    const done = last.then(run).finally(() => {
+      waiting--;
+    });
+    last = done.catch(() => undefined);
+    return done;
+  };
+
   return {
     request({ hold, iceRestart = false }) {
-      const outcome = last.then(() => attemptTwice({ hold, iceRestart }));
-      last = outcome.catch(() => undefined);
-      return outcome;
+      return inTurn(() => attemptTwice({ hold, iceRestart }));
     },
+    isBusy: () => waiting > 0,
+    exclusively: inTurn,
     abandon() {
       abandonAttempt?.();
     },
@@ -135,12 +150,6 @@ function rejected(
 
 function final(outcome: ReinviteOutcome): Attempt {
   return { outcome, retryMs: null };
-}
-
-function delay(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
-  });
 }
 
 /**

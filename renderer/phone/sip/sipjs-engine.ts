@@ -96,6 +96,10 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
       withCall(id, (call) =>
         call instanceof IncomingCall ? call.answer() : fail(appError('call.not-possible')),
       ),
+    beep: (id) =>
+      withCall(id, (call) =>
+        call instanceof IncomingCall ? call.beep() : fail(appError('call.not-possible')),
+      ),
     reject: (id, status) =>
       withCall(id, (call) =>
         call instanceof IncomingCall ? call.reject(status) : fail(appError('call.not-possible')),

@@ -6,6 +6,7 @@ import {
 } from 'sip.js';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import { SipTransport, type SipTransportOptions } from './sip-transport.ts';
+import { allowUpdate } from './updates.ts';
 
 export interface UserAgentParts {
   readonly account: SipAccount;
@@ -26,6 +27,7 @@ export function buildUserAgent(
   const { account, instance } = parts;
   const uri = UserAgent.makeURI(`sip:${encodeURIComponent(account.user)}@${account.domain}`);
   if (uri === undefined) return null;
+  allowUpdate();
   const userAgent = new UserAgent({
     uri,
     authorizationUsername: account.user,
