@@ -57,6 +57,10 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'callData.number': 'Header whose value is the number of the caller, where the exchange shows its own.',
   'callData.script.header': 'Header whose value chooses the script.',
   'callData.script.values': 'Values of that header, each with the id of its script.',
+  transferRequests:
+    'When the other side asks this phone to call somebody (REFER): `refuse`, or `ask` the operator by offering the number.',
+  followRedirect:
+    'When a dialled number answers with another one (302): `ask` the operator, or follow once within the `own-domain`.',
   'callData.show':
     'What the card shows of the data, under which name. An empty list shows everything under its own name.',
 };

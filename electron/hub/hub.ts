@@ -56,6 +56,10 @@ export function createHub(shell: Shell): Hub {
   const history = createCallHistory(calls);
   const works = createCallWorks();
   const dialOffers = createDialOffers(clock, calls, changed, {
+    targetOf(number) {
+      const dialled = dialTarget(number, settings.current().numbers);
+      return dialled.ok ? dialled.value.target : null;
+    },
     mustConfirm: () => settings.current().headset.options.confirmRedial === true,
     async dial(number) {
       const dialled = await createOperatorHandlers(parts, 'headset')['call/dial']({ number });
@@ -87,7 +91,12 @@ export function createHub(shell: Shell): Hub {
     calls,
     store: store.client,
     onChange: changed,
-    onAutoAnswer: (callId, request) => autoAnswer.consider(callId, request),
+    requests: {
+      onAutoAnswer: (callId, request) => autoAnswer.consider(callId, request),
+      onTransferRequest: (request) => dialOffers.offerTransfer(request),
+      onRedirected: (number) => dialOffers.offer(number, 'redirect', 'redirect'),
+      referralOf: (effect) => dialOffers.referralOf(effect),
+    },
     devices: {
       onMicrophone: (usbId) => headsetDesk.useMicrophone(usbId),
       onDevicesChanged: () => headset.wake(),

@@ -36,7 +36,11 @@ export function createLine(
     readonly calls: CallDesk;
     readonly store: StoreClient;
     readonly onChange: (cause: string) => void;
-    readonly onAutoAnswer: PhoneLinkOptions['onAutoAnswer'];
+    /** What the other side asks for. */
+    readonly requests: Pick<
+      PhoneLinkOptions,
+      'onAutoAnswer' | 'onTransferRequest' | 'onRedirected' | 'referralOf'
+    >;
     /** What the page tells of the devices around the line. */
     readonly devices: Pick<PhoneLinkOptions, 'onMicrophone' | 'onDevicesChanged' | 'onHidDevices'>;
   },
@@ -70,7 +74,7 @@ export function createLine(
     clock: shell.clock,
     log: shell.log,
     onFact: (fact, cause) => options.calls.learn(mapFact(fact, settings.current().callData), cause),
-    onAutoAnswer: options.onAutoAnswer,
+    ...options.requests,
     onRegistration: (now) => {
       if (now.state === 'registered') forgive();
       else if (now.error !== undefined) {
@@ -112,8 +116,8 @@ export function createLine(
   };
 
   const configure = (): void => {
-    const { audio } = settings.current();
-    phone.configure(account(), audio);
+    const { audio, transferRequests, followRedirect } = settings.current();
+    phone.configure(account(), audio, { transferRequests, followRedirect });
   };
 
   const apply = (): void => {

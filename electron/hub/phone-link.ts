@@ -1,5 +1,6 @@
 import type { AutoAnswerRequest } from '../common/call/auto-answer.ts';
 import type { CallEffect, Fact } from '../common/call/call-state.ts';
+import type { LineRules } from '../common/call/line-rules.ts';
 import { createClient, type Client } from '../common/contract/client.ts';
 import type { WebHidDevice } from '../common/contract/hid-collections.ts';
 import {
@@ -21,7 +22,7 @@ export interface PhoneLink {
   attach(wire: Wire): void;
   isAttached(): boolean;
   /** Gives account and sound settings to the page, now and after every reload. `null`: stay off line. */
-  configure(account: SipAccount | null, audio: AudioSettings): void;
+  configure(account: SipAccount | null, audio: AudioSettings, rules: LineRules): void;
   registration(): Registration;
   run(effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>>;
   stats(id: string): Promise<Result<CallStats>>;
@@ -36,6 +37,12 @@ export interface PhoneLinkOptions {
   readonly onFact: (fact: Fact, cause: string) => void;
   /** Told after the call itself. */
   readonly onAutoAnswer: (id: string, request: AutoAnswerRequest) => void;
+  /** The other side asks us to call a number. */
+  readonly onTransferRequest: (request: { readonly id: string; readonly number: string }) => void;
+  /** A dialled number named another one instead. */
+  readonly onRedirected: (number: string) => void;
+  /** The transfer request that a call grants. */
+  readonly referralOf: (effect: CallEffect & { type: 'dial' }) => string | undefined;
   readonly onRegistration: (registration: Registration) => void;
   readonly onTrouble: (error: AppError) => void;
   readonly onTroubleOver: (code: ErrorCode) => void;
@@ -51,7 +58,9 @@ type PhoneClient = Client<typeof phoneContract>;
 export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
   const { clock, log, onFact } = options;
   let client: PhoneClient | undefined;
-  let wanted: { readonly account: SipAccount | null; readonly audio: AudioSettings } | undefined;
+  let wanted:
+    | { readonly account: SipAccount | null; readonly audio: AudioSettings; readonly rules: LineRules }
+    | undefined;
   let registration: Registration = { state: 'off' };
 
   const setRegistration = (next: Registration): void => {
@@ -73,6 +82,7 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     page.on('phone/microphone', ({ usbId }) => options.onMicrophone(usbId));
     page.on('phone/devices-changed', options.onDevicesChanged);
     page.on('phone/hid-devices', ({ devices }) => options.onHidDevices(devices));
+    page.on('phone/transfer-request', options.onTransferRequest);
     page.on('line/incoming', ({ id, remote, data, forwardedFrom, autoAnswer, at }) => {
       onFact({ type: 'incoming', id, remote, data, forwardedFrom }, 'line');
       log.info('line.invite', { id, at });
@@ -91,9 +101,10 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       onFact({ type: 'media', id, state }, 'media');
       if (error !== undefined) options.onTrouble(error);
     });
-    page.on('line/ended', ({ id, by, status, error }) =>
-      onFact({ type: 'ended', id, by, status, error }, 'line'),
-    );
+    page.on('line/ended', ({ id, by, status, error, redirectedTo }) => {
+      onFact({ type: 'ended', id, by, status, error }, 'line');
+      if (redirectedTo !== undefined) options.onRedirected(redirectedTo);
+    });
   };
 
   const lose = (page: PhoneClient): void => {
@@ -131,13 +142,15 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       });
     },
     isAttached: () => client !== undefined,
-    configure(account, audio) {
-      wanted = { account, audio };
+    configure(account, audio, rules) {
+      wanted = { account, audio, rules };
       void sendConfiguration();
     },
     registration: () => registration,
     run: (effect) =>
-      client === undefined ? Promise.resolve(fail(appError('phone.unavailable'))) : execute(client, effect),
+      client === undefined
+        ? Promise.resolve(fail(appError('phone.unavailable')))
+        : execute(client, effect, options.referralOf),
     stats: (id) =>
       client === undefined
         ? Promise.resolve(fail(appError('phone.unavailable')))
@@ -156,10 +169,18 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
 /** A re-INVITE may take a retry after 491 (up to 4 s) and the 32 s of its transaction (RFC 3261 section 17.1.1.2). */
 const negotiationMs = 40_000;
 
-function execute(page: PhoneClient, effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>> {
+function execute(
+  page: PhoneClient,
+  effect: Exclude<CallEffect, { type: 'refuse' }>,
+  referralOf: PhoneLinkOptions['referralOf'],
+): Promise<Result<null>> {
   switch (effect.type) {
-    case 'dial':
-      return page.request('line/dial', { id: effect.id, target: effect.target }, { timeoutMs: 15_000 });
+    case 'dial': {
+      const { id, target } = effect;
+      const referral = referralOf(effect);
+      const asked = referral === undefined ? { id, target } : { id, target, referral };
+      return page.request('line/dial', asked, { timeoutMs: 15_000 });
+    }
     case 'answer':
       return page.request('line/answer', { id: effect.id }, { timeoutMs: 15_000 });
     case 'reject':

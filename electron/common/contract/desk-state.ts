@@ -91,7 +91,14 @@ export const deskStateSchema = z.object({
   /** Faults that stand until mended; each with a code whose text says what to do. */
   notices: z.array(noticeSchema),
   /** A number to be confirmed and dialled: from a link, from redial, or empty when the hook was lifted to dial. */
-  dialOffer: z.object({ number: z.string().max(256), at: z.number() }).nullable(),
+  dialOffer: z
+    .object({
+      number: z.string().max(256),
+      at: z.number(),
+      /** transfer: the other side asks for the call; redirect: a dialled number named this one instead. */
+      reason: z.enum(['transfer', 'redirect']).exactOptional(),
+    })
+    .nullable(),
   remoteControl: z.boolean(),
 });
 

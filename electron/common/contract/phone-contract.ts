@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { autoAnswerRequestSchema } from '../call/auto-answer.ts';
 import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '../call/call-model.ts';
+import { lineRulesSchema } from '../call/line-rules.ts';
 import { defineContract } from './contract.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { webHidDeviceSchema } from './hid-collections.ts';
@@ -63,7 +64,11 @@ export const phoneContract = defineContract({
   name: 'phone',
   commands: {
     'phone/configure': {
-      input: z.object({ account: sipAccountSchema.nullable(), audio: audioSettingsSchema }),
+      input: z.object({
+        account: sipAccountSchema.nullable(),
+        audio: audioSettingsSchema,
+        rules: lineRulesSchema.exactOptional(),
+      }),
       output: z.null(),
     },
     /** Drops the socket and connects again at once: after sleep, network change or by the operator's wish. */
@@ -71,7 +76,12 @@ export const phoneContract = defineContract({
     /** Ends calls, unregisters, closes the microphone; answered within 1.5 s whatever the server does. */
     'phone/stop': { input: z.null(), output: z.null() },
     'line/dial': {
-      input: z.object({ id: callIdSchema, target: z.string().min(1).max(256) }),
+      input: z.object({
+        id: callIdSchema,
+        target: z.string().min(1).max(256),
+        /** The transfer request that this call grants. */
+        referral: callIdSchema.exactOptional(),
+      }),
       output: z.null(),
     },
     /** Resolves when the 200 OK was handed to the socket. */
@@ -111,6 +121,8 @@ export const phoneContract = defineContract({
     'phone/devices-changed': z.null(),
     /** What WebHID sees, whole at every change; only where the host grants it. */
     'phone/hid-devices': z.object({ devices: z.array(webHidDeviceSchema).max(64) }),
+    /** The other side asks us to call a number (REFER); nothing is dialled before `line/dial` grants it. */
+    'phone/transfer-request': z.object({ id: callIdSchema, number: z.string().max(256) }),
     'line/incoming': z.object({
       id: callIdSchema,
       remote: remotePartySchema,
@@ -140,6 +152,8 @@ export const phoneContract = defineContract({
       at: z.number(),
       status: z.int().exactOptional(),
       error: appErrorSchema.exactOptional(),
+      /** The number that a 302 named instead. */
+      redirectedTo: z.string().max(256).exactOptional(),
     }),
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { autoAnswerSettingsSchema } from '../call/auto-answer.ts';
 import { callDataMapSchema } from '../call/call-data-map.ts';
+import { lineRulesSchema } from '../call/line-rules.ts';
 import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { localeSchema, themeSchema } from './desk-state.ts';
@@ -71,6 +72,7 @@ const fields = {
   remoteControl: z.boolean(),
   autoAnswer: autoAnswerSettingsSchema,
   callData: callDataMapSchema,
+  ...lineRulesSchema.shape,
 };
 
 export const settingsSchema = z.strictObject({
@@ -88,6 +90,8 @@ export const settingsSchema = z.strictObject({
   remoteControl: fields.remoteControl.default(false),
   autoAnswer: fields.autoAnswer.prefault({}),
   callData: fields.callData.prefault({}),
+  transferRequests: fields.transferRequests,
+  followRedirect: fields.followRedirect,
 });
 
 /** What `--config FILE` may hold. The password given there is kept in memory only. */
@@ -109,6 +113,8 @@ export const configFileSchema = z.strictObject({
   remoteControl: fields.remoteControl.exactOptional(),
   autoAnswer: fields.autoAnswer.exactOptional(),
   callData: fields.callData.exactOptional(),
+  transferRequests: fields.transferRequests.unwrap().exactOptional(),
+  followRedirect: fields.followRedirect.unwrap().exactOptional(),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

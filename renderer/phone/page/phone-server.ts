@@ -23,7 +23,7 @@ export function servePhone(
     phoneContract,
     wire,
     {
-      'phone/configure': ({ account, audio }) => engine.configure(account, audio),
+      'phone/configure': ({ account, audio, rules }) => engine.configure(account, audio, rules),
       'phone/reconnect': () => {
         engine.reconnect();
         return ok(null);
@@ -32,7 +32,7 @@ export function servePhone(
         await engine.stop();
         return ok(null);
       },
-      'line/dial': ({ id, target }) => engine.dial(id, target),
+      'line/dial': ({ id, target, referral }) => engine.dial(id, target, referral),
       'line/answer': ({ id }) => engine.answer(id),
       'line/beep': ({ id }) => engine.beep(id),
       'line/reject': ({ id, status }) => engine.reject(id, status),

@@ -12,6 +12,7 @@ import { parseTones, toneGapMs, toneMs } from './dtmf.ts';
 import type { LineContext } from './line-context.ts';
 import { watchMedia } from './media-watch.ts';
 import { readSdp } from './read-sdp.ts';
+import { referInDialog } from './referrals.ts';
 import { createReinvites, type ReinviteOutcome, type Reinvites } from './reinvites.ts';
 import { startTransfer, type Transfer, type TransferOutcome } from './transfers.ts';
 import { answerOffer, type UpdateAnswer, type UpdateTarget } from './updates.ts';
@@ -20,6 +21,7 @@ export interface CallEnd {
   readonly by: EndedBy;
   readonly status?: number;
   readonly error?: AppError;
+  readonly redirectedTo?: string;
 }
 
 /**
@@ -198,8 +200,7 @@ export abstract class LineCall implements UpdateTarget {
         guarded('notify', () => this.#notified(notification));
       },
       onRefer: (referral) => {
-        // Whoever may send us a REFER could make this phone dial any number at our cost (T41).
-        runDetached(context.reportDefect, 'refer', referral.reject({ statusCode: 603 }));
+        guarded('refer', () => context.referrals.receive(referInDialog(referral, session.dialog)));
       },
     };
     session.stateChange.addListener((state) => {

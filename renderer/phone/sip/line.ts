@@ -5,6 +5,7 @@ import { fail, type Result } from '../../../electron/common/lib/result.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, MediaEngine, Tone } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
+import { cleanText } from './clean-text.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { delay } from './delay.ts';
 import { toDialUri } from './dial-target.ts';
@@ -12,15 +13,19 @@ import { createGoodbyes } from './goodbyes.ts';
 import { runDetached, type ReportDefect } from './guard.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { LineCall } from './line-call.ts';
+import type { LineRules } from '../../../electron/common/call/line-rules.ts';
 import type { LineContext } from './line-context.ts';
 import { createLookout } from './lookout.ts';
 import { OutgoingCall } from './outgoing-call.ts';
+import { readOwnDomain } from './redirections.ts';
+import { createReferrals, referOutside } from './referrals.ts';
 import type { OpenSocket } from './sip-transport.ts';
 import { serveUpdates } from './updates.ts';
 import { buildUserAgent } from './user-agent.ts';
 
 export interface LineParts {
   readonly account: SipAccount;
+  readonly rules: () => LineRules;
   readonly instance: string;
   readonly media: MediaEngine;
   readonly clock: Clock;
@@ -40,7 +45,7 @@ const farewellMs = 1_500;
 export interface Line {
   readonly calls: ReadonlyMap<string, LineCall>;
   readonly connection: Connection;
-  dial(id: string, target: string): Promise<Result<null>>;
+  dial(id: string, target: string, referral?: string): Promise<Result<null>>;
   resolveTarget(target: string): Result<string>;
   /** Ends everything; resolves after 1.5 s at the latest. */
   stop(): Promise<void>;
@@ -82,7 +87,7 @@ export function createLine(parts: LineParts): Line | null {
         runDetached(reportDefect, 'notify', notification.accept());
       },
       onReferRequest: (request) => {
-        request.reject({ statusCode: 603 });
+        referrals.receive(referOutside(request));
       },
     },
     sessionDescriptionHandlerFactory: (session) => {
@@ -98,6 +103,16 @@ export function createLine(parts: LineParts): Line | null {
     (callId) => [...calls.values()].find((call) => call.callId === callId),
     reportDefect,
   );
+  const referrals = createReferrals({
+    core: userAgent.userAgentCore,
+    clock,
+    mayAsk: () => parts.rules().transferRequests === 'ask',
+    newId: parts.newCallId,
+    isDiallable: (number) => toDialUri(number, account.domain).ok,
+    ask: (id, number) => {
+      publish('phone/transfer-request', { id, number: cleanText(number, 256) });
+    },
+  });
   const goodbyes = createGoodbyes({ clock, isConnected: () => transport.isConnected(), reportDefect });
 
   const context: LineContext = {
@@ -111,6 +126,7 @@ export function createLine(parts: LineParts): Line | null {
     readTime: parts.readTime,
     publish,
     reportDefect,
+    referrals,
     onCallChanged: () => {
       callChanged();
     },
@@ -177,6 +193,19 @@ export function createLine(parts: LineParts): Line | null {
     if (replaced !== undefined) runDetached(reportDefect, 'replace', call.answer());
   };
 
+  /** The call goes on under the same id, once: a second redirection ends it. */
+  const follow = (from: OutgoingCall, target: string): boolean => {
+    const uri = readOwnDomain(target, account.domain);
+    if (uri === undefined || isStopping) return false;
+    const { headers, onStatus } = from.plan;
+    const plan = { headers, onStatus, redirect: null };
+    const call = new OutgoingCall(from.id, uri, media.createCallMedia(account.iceServers), context, plan);
+    from.retire();
+    add(call);
+    runDetached(reportDefect, 'redirect', call.start());
+    return true;
+  };
+
   const start = async (): Promise<void> => {
     await userAgent.start();
     connection.handle({ type: 'start', servers: account.servers.length });
@@ -186,7 +215,7 @@ export function createLine(parts: LineParts): Line | null {
   return {
     calls,
     connection,
-    async dial(id, target) {
+    async dial(id, target, referral) {
       if (calls.has(id)) return fail(appError('call.not-possible'));
       if (!connection.isRegistered) return fail(appError('call.no-line'));
       if (calls.size >= mostCalls) return fail(appError('call.line-full'));
@@ -201,7 +230,12 @@ export function createLine(parts: LineParts): Line | null {
         return microphone;
       }
       if (calls.has(id)) return fail(appError('call.not-possible'));
-      const call = new OutgoingCall(id, uri, media.createCallMedia(account.iceServers), context);
+      const granted = referral === undefined ? undefined : referrals.grant(referral);
+      const call = new OutgoingCall(id, uri, media.createCallMedia(account.iceServers), context, {
+        headers: granted?.headers ?? [],
+        onStatus: (status) => granted?.tell(status),
+        redirect: parts.rules().followRedirect === 'own-domain' ? follow : null,
+      });
       add(call);
       return call.start();
     },

@@ -9,23 +9,38 @@ import { readAssertedParty } from './incoming-identity.ts';
 import { LineCall, type CallEnd } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
 import { readSdp } from './read-sdp.ts';
+import { numberOf, readRedirection } from './redirections.ts';
 import { allowHeader } from './updates.ts';
 
 /** After an early BYE, how long sip.js may still need to acknowledge the 200. */
 const lateAckMs = 5_000;
 
+export interface CallPlan {
+  /** Of the INVITE, besides the usual ones. */
+  readonly headers: readonly string[];
+  /** Told of every status the INVITE gets, 200 when the call is established. */
+  readonly onStatus: (status: number) => void;
+  /** Follows a redirection and says whether it did; null where none is to be followed. */
+  readonly redirect: ((call: OutgoingCall, target: string) => boolean) | null;
+}
+
 export class OutgoingCall extends LineCall {
   readonly direction = 'outgoing';
   readonly session: GuardedInviter;
+  readonly plan: CallPlan;
   /** It rings there and the network plays nothing: the operator hears a tone made here. */
   wantsRingback = false;
   #earlyTag: string | undefined;
   #endedEarly = false;
 
-  constructor(id: string, target: URI, media: CallMedia, context: LineContext) {
+  constructor(id: string, target: URI, media: CallMedia, context: LineContext, plan: CallPlan) {
     super(id, media, context);
+    this.plan = plan;
     // `earlyMedia` of sip.js ends forked calls with 488 (T26); announcements are taken in `#progressed`.
-    this.session = new GuardedInviter(context.userAgent, target, { earlyMedia: false });
+    this.session = new GuardedInviter(context.userAgent, target, {
+      earlyMedia: false,
+      extraHeaders: [...plan.headers],
+    });
     nameMethods(this.session.request);
     this.attach(true);
     this.session.onEarlyBye = () => {
@@ -52,8 +67,7 @@ export class OutgoingCall extends LineCall {
             this.showParty(readAssertedParty(message));
           },
           onRedirect: ({ message }) => {
-            // Following a redirection would dial a number that nobody chose here.
-            this.#refused(message.statusCode ?? 300);
+            this.#redirected(message);
           },
           onReject: ({ message }) => {
             this.#refused(message.statusCode ?? 500);
@@ -67,6 +81,17 @@ export class OutgoingCall extends LineCall {
       return fail(error);
     }
     return ok(null);
+  }
+
+  override finish(end: CallEnd): void {
+    const wasEnded = this.phase === 'ended';
+    super.finish(end);
+    if (!wasEnded) this.plan.onStatus(end.status ?? 487);
+  }
+
+  protected override established(): void {
+    super.established();
+    this.plan.onStatus(200);
   }
 
   override onConnectionLost(): void {
@@ -100,6 +125,7 @@ export class OutgoingCall extends LineCall {
   #progressed(message: Core.IncomingResponseMessage): void {
     if (this.phase !== 'ringing') return;
     const status = message.statusCode ?? 180;
+    this.plan.onStatus(status);
     const sdp = readSdp(message);
     // One fork only: the session description of another one fits another peer connection.
     if (sdp !== null && (this.#earlyTag ?? message.toTag) === message.toTag) {
@@ -113,12 +139,20 @@ export class OutgoingCall extends LineCall {
     this.context.onCallChanged();
   }
 
-  #refused(status: number): void {
+  #redirected(message: Core.IncomingResponseMessage): void {
+    const target = readRedirection(message);
+    if (target !== null && this.phase === 'ringing' && this.plan.redirect?.(this, target) === true) return;
+    // Whom nobody chose here is not dialled without asking.
+    const redirectedTo = target === null ? null : numberOf(target);
+    this.#refused(message.statusCode ?? 300, redirectedTo === null ? {} : { redirectedTo });
+  }
+
+  #refused(status: number, more: Pick<CallEnd, 'redirectedTo'> = {}): void {
     if (!this.context.transport.isConnected()) {
       this.finish({ by: 'network', error: appError('call.connection-lost') });
       return;
     }
-    this.finish({ by: 'remote', status, error: failureOfStatus(status) });
+    this.finish({ by: 'remote', status, error: failureOfStatus(status), ...more });
   }
 }
 

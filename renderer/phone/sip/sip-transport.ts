@@ -1,5 +1,5 @@
 import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.js';
-import { moveMd5ChallengeLast } from './challenges.ts';
+import { moveChosenChallengeLast } from './challenges.ts';
 import { runGuarded, type ReportDefect } from './guard.ts';
 
 /** What the connection wants to know about its socket. */
@@ -169,7 +169,7 @@ export class SipTransport implements Transport {
       typeof data === 'string' ? data : data instanceof ArrayBuffer ? new TextDecoder().decode(data) : '';
     // CRLF keep-alives (RFC 5626 section 4.4.1) prove that the peer lives and say nothing else.
     if (text.trim() === '') return;
-    this.onMessage?.(moveMd5ChallengeLast(text));
+    this.onMessage?.(moveChosenChallengeLast(text));
   }
 
   #noteAccept(message: string): void {

@@ -2,6 +2,7 @@ import type { SipAccount } from '../../../electron/common/contract/phone-contrac
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
+import { cautiousRules } from '../../../electron/common/call/line-rules.ts';
 import type { MediaEngine } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import type { SipEngine } from '../sip-engine.ts';
@@ -47,6 +48,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   let line: Line | null = null;
   let configured = 'null';
   let opened = 0;
+  let rules = cautiousRules;
 
   const stop = async (): Promise<void> => {
     const current = line;
@@ -66,7 +68,8 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   };
 
   return {
-    async configure(account, audio) {
+    async configure(account, audio, wantedRules = cautiousRules) {
+      rules = wantedRules;
       parts.media.configure(audio);
       const wanted = JSON.stringify(account);
       if (wanted === configured) return ok(null);
@@ -89,8 +92,8 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
       if (line?.connection.isWaiting === true) line.connection.handle({ type: 'reconnect' });
     },
     stop,
-    async dial(id, target) {
-      return line === null ? fail(appError('call.no-line')) : line.dial(id, target);
+    async dial(id, target, referral) {
+      return line === null ? fail(appError('call.no-line')) : line.dial(id, target, referral);
     },
     answer: (id) =>
       withCall(id, (call) =>
@@ -138,6 +141,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     const mine = ++opened;
     return createLine({
       account,
+      rules: () => rules,
       instance: parts.instance,
       media: parts.media,
       clock: parts.clock,

@@ -1,6 +1,6 @@
 import { Core } from 'sip.js';
 import { AllowedMethods } from 'sip.js/lib/core/user-agent-core/allowed-methods.js';
-import type { CallMedia } from '../media/media-port.ts';
+import type { CallMedia, NegotiationOptions } from '../media/media-port.ts';
 import { runDetached, runGuarded, type ReportDefect } from './guard.ts';
 import type { Reinvites } from './reinvites.ts';
 
@@ -96,7 +96,8 @@ export async function answerOffer(
   return reinvites.exclusively(async () => {
     try {
       await media.setDescription(sdp, {});
-      const answer = await media.getDescription({ hold: parts.isHeld });
+      const options: NegotiationOptions = { hold: parts.isHeld };
+      const answer = await media.getDescription(options);
       return { status: 200, sdp: answer.body };
     } catch {
       runGuarded(parts.reportDefect, 'update-rollback', () => {

@@ -5,6 +5,7 @@ import {
   type UserAgentDelegate,
 } from 'sip.js';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
+import { DigestCredentials } from './digest-credentials.ts';
 import { SipTransport, type SipTransportOptions } from './sip-transport.ts';
 import { allowUpdate } from './updates.ts';
 
@@ -50,6 +51,13 @@ export function buildUserAgent(
     transportOptions: parts.transport,
     userAgentString: 'Offhook',
   });
+  const { configuration } = userAgent.userAgentCore;
+  configuration.authenticationFactory = () =>
+    new DigestCredentials(
+      configuration.loggerFactory,
+      { username: account.user, password: account.password },
+      () => crypto.randomUUID().replaceAll('-', ''),
+    );
   const { transport } = userAgent;
   if (!(transport instanceof SipTransport))
     throw new Error('The user agent was built with another transport.');
