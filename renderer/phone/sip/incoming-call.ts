@@ -12,6 +12,7 @@ import { runDetached } from './guard.ts';
 import { readRemoteParty } from './incoming-identity.ts';
 import { LineCall, type CallEnd } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
+import { answerTimer } from './session-timer.ts';
 import { readSdp } from './read-sdp.ts';
 
 /** A call that rang before its socket went cannot be answered for long: the exchange forgets it with the connection. */
@@ -99,7 +100,7 @@ export class IncomingCall extends LineCall {
     this.phase = 'answering';
     context.onCallChanged();
     try {
-      await session.accept();
+      await session.accept({ extraHeaders: [...answerTimer(session.request).headers] });
     } catch {
       this.finish({ by: 'program', status: 488, error: appError('call.failed', { status: 488 }) });
       return fail(appError('call.failed', { status: 488 }));
@@ -173,6 +174,7 @@ export class IncomingCall extends LineCall {
 
   #acknowledged(): void {
     if (this.phase !== 'answering') return;
+    this.timer.begin(this.session.request);
     this.#stopWaiting();
     if (this.#replaces === undefined) {
       this.established(this.context.transport.acceptedAt(this.callId));

@@ -14,6 +14,8 @@ import { watchMedia } from './media-watch.ts';
 import { readSdp } from './read-sdp.ts';
 import { referInDialog } from './referrals.ts';
 import { createReinvites, type ReinviteOutcome, type Reinvites } from './reinvites.ts';
+import { answerTimer, createSessionTimer, type SessionTimer } from './session-timer.ts';
+import { answerRefreshes } from './session-refreshes.ts';
 import { startTransfer, type Transfer, type TransferOutcome } from './transfers.ts';
 import { answerOffer, type UpdateAnswer, type UpdateTarget } from './updates.ts';
 
@@ -39,6 +41,7 @@ export abstract class LineCall implements UpdateTarget {
   abstract readonly direction: CallDirection;
   abstract readonly session: Invitation | Inviter;
   protected readonly context: LineContext;
+  protected readonly timer: SessionTimer;
   readonly #stopWatching: () => void;
   #reinvites: Reinvites | undefined;
   #transfer: Transfer | undefined;
@@ -50,6 +53,15 @@ export abstract class LineCall implements UpdateTarget {
     this.media = media;
     this.context = context;
     this.#infoTones = createInfoTones(context.clock);
+    this.timer = createSessionTimer({
+      clock: context.clock,
+      refresh: () => {
+        runDetached(context.reportDefect, 'refresh', this.#negotiate(false));
+      },
+      expired: () => {
+        this.#lose(408);
+      },
+    });
     this.#stopWatching = watchMedia(media, context.clock, {
       publish: (state, error) => {
         context.publish('line/media', {
@@ -118,6 +130,8 @@ export abstract class LineCall implements UpdateTarget {
 
   /** UPDATE (RFC 3311): another party is asserted, another description offered, or nothing but a refresh. */
   async takeUpdate(message: Core.IncomingRequestMessage): Promise<UpdateAnswer> {
+    const timer = answerTimer(message);
+    if (timer.kind === 'too-brief') return { status: 422, headers: timer.headers };
     const sdp = readSdp(message);
     // The first offer and answer are still under way.
     if (sdp !== null && (this.phase !== 'established' || this.#reinvites === undefined))
@@ -133,8 +147,10 @@ export abstract class LineCall implements UpdateTarget {
             isHeld,
             reportDefect: context.reportDefect,
           });
-    if (answer.status < 300) this.showParty(readAssertedParty(message));
-    return answer;
+    if (answer.status >= 300) return answer;
+    this.showParty(readAssertedParty(message));
+    this.timer.begin(message);
+    return { ...answer, headers: timer.headers };
   }
 
   /** The exchange no longer reaches us. Ringing calls decide for themselves. */
@@ -152,6 +168,7 @@ export abstract class LineCall implements UpdateTarget {
   finish(end: CallEnd): void {
     if (this.phase === 'ended') return;
     this.phase = 'ended';
+    this.timer.stop();
     this.#stopWatching();
     this.#transfer?.onBye();
     this.closeMedia();
@@ -163,6 +180,7 @@ export abstract class LineCall implements UpdateTarget {
   /** Another call takes the place of this one under the same id: ends without a word. */
   retire(): void {
     this.phase = 'ended';
+    this.timer.stop();
     this.#stopWatching();
     this.closeMedia();
   }
@@ -186,6 +204,7 @@ export abstract class LineCall implements UpdateTarget {
       random: context.random,
       isCaller,
       isConnected: () => context.transport.isConnected(),
+      timer: this.timer,
     });
     session.delegate = {
       ...session.delegate,
@@ -204,6 +223,7 @@ export abstract class LineCall implements UpdateTarget {
       },
     };
     session.stateChange.addListener((state) => {
+      if (state === SessionState.Established) answerRefreshes(session.dialog, this.timer);
       if (state !== SessionState.Terminated) return;
       // Rejections bring their status right after this; only what nobody explains is explained here.
       queueMicrotask(() => {

@@ -1,4 +1,4 @@
-import { UserAgent, type Invitation, type Session } from 'sip.js';
+import { UserAgent, type Invitation, type Session, type URI } from 'sip.js';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, type Result } from '../../../electron/common/lib/result.ts';
@@ -16,10 +16,11 @@ import type { LineCall } from './line-call.ts';
 import type { LineRules } from '../../../electron/common/call/line-rules.ts';
 import type { LineContext } from './line-context.ts';
 import { createLookout } from './lookout.ts';
-import { OutgoingCall } from './outgoing-call.ts';
+import { OutgoingCall, type CallPlan } from './outgoing-call.ts';
 import { readOwnDomain } from './redirections.ts';
 import { createReferrals, referOutside } from './referrals.ts';
 import type { OpenSocket } from './sip-transport.ts';
+import { answerTimer } from './session-timer.ts';
 import { serveUpdates } from './updates.ts';
 import { buildUserAgent } from './user-agent.ts';
 
@@ -173,6 +174,12 @@ export function createLine(parts: LineParts): Line | null {
       runDetached(reportDefect, 'reject', invitation.reject({ statusCode: 486 }));
       return;
     }
+    const timer = answerTimer(invitation.request);
+    if (timer.kind === 'too-brief') {
+      const refusal = { statusCode: 422, extraHeaders: [...timer.headers] };
+      runDetached(reportDefect, 'reject', invitation.reject(refusal));
+      return;
+    }
     const replaced = [...calls.values()].find((call) => call.session === invitation.replacee);
     if (invitation.replacee !== undefined && replaced === undefined) {
       runDetached(reportDefect, 'reject', invitation.reject({ statusCode: 481 }));
@@ -193,17 +200,20 @@ export function createLine(parts: LineParts): Line | null {
     if (replaced !== undefined) runDetached(reportDefect, 'replace', call.answer());
   };
 
-  /** The call goes on under the same id, once: a second redirection ends it. */
-  const follow = (from: OutgoingCall, target: string): boolean => {
-    const uri = readOwnDomain(target, account.domain);
-    if (uri === undefined || isStopping) return false;
-    const { headers, onStatus } = from.plan;
-    const plan = { headers, onStatus, redirect: null };
-    const call = new OutgoingCall(from.id, uri, media.createCallMedia(account.iceServers), context, plan);
+  /** The call goes on under the same id, with another INVITE. */
+  const replace = (from: OutgoingCall, target: URI, plan: CallPlan): boolean => {
+    if (isStopping) return false;
+    const call = new OutgoingCall(from.id, target, media.createCallMedia(account.iceServers), context, plan);
     from.retire();
     add(call);
-    runDetached(reportDefect, 'redirect', call.start());
+    runDetached(reportDefect, 'replace', call.start());
     return true;
+  };
+
+  /** Once: a second redirection ends the call. */
+  const follow: CallPlan['redirect'] = (from, target) => {
+    const uri = readOwnDomain(target, account.domain);
+    return uri !== undefined && replace(from, uri, { ...from.plan, redirect: null });
   };
 
   const start = async (): Promise<void> => {
@@ -235,6 +245,8 @@ export function createLine(parts: LineParts): Line | null {
         headers: granted?.headers ?? [],
         onStatus: (status) => granted?.tell(status),
         redirect: parts.rules().followRedirect === 'own-domain' ? follow : null,
+        tooBrief: null,
+        again: (from, tooBrief) => replace(from, from.target, { ...from.plan, tooBrief, again: null }),
       });
       add(call);
       return call.start();

@@ -10,6 +10,7 @@ import { LineCall, type CallEnd } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
 import { readSdp } from './read-sdp.ts';
 import { numberOf, readRedirection } from './redirections.ts';
+import type { TimerHeaders } from './session-timer.ts';
 import { allowHeader } from './updates.ts';
 
 /** After an early BYE, how long sip.js may still need to acknowledge the 200. */
@@ -22,12 +23,17 @@ export interface CallPlan {
   readonly onStatus: (status: number) => void;
   /** Follows a redirection and says whether it did; null where none is to be followed. */
   readonly redirect: ((call: OutgoingCall, target: string) => boolean) | null;
+  /** The 422 that the INVITE before this one got. */
+  readonly tooBrief: TimerHeaders | null;
+  /** Tries again after a 422 (RFC 4028 section 7.3); null where that was done. */
+  readonly again: ((call: OutgoingCall, tooBrief: TimerHeaders) => boolean) | null;
 }
 
 export class OutgoingCall extends LineCall {
   readonly direction = 'outgoing';
   readonly session: GuardedInviter;
   readonly plan: CallPlan;
+  readonly target: URI;
   /** It rings there and the network plays nothing: the operator hears a tone made here. */
   wantsRingback = false;
   #earlyTag: string | undefined;
@@ -36,10 +42,12 @@ export class OutgoingCall extends LineCall {
   constructor(id: string, target: URI, media: CallMedia, context: LineContext, plan: CallPlan) {
     super(id, media, context);
     this.plan = plan;
+    this.target = target;
+    if (plan.tooBrief !== null) this.timer.raise(plan.tooBrief);
     // `earlyMedia` of sip.js ends forked calls with 488 (T26); announcements are taken in `#progressed`.
     this.session = new GuardedInviter(context.userAgent, target, {
       earlyMedia: false,
-      extraHeaders: [...plan.headers],
+      extraHeaders: [...plan.headers, ...this.timer.requestHeaders()],
     });
     nameMethods(this.session.request);
     this.attach(true);
@@ -64,12 +72,15 @@ export class OutgoingCall extends LineCall {
             this.#progressed(message);
           },
           onAccept: ({ message }) => {
+            this.timer.confirmed(message);
             this.showParty(readAssertedParty(message));
           },
           onRedirect: ({ message }) => {
             this.#redirected(message);
           },
           onReject: ({ message }) => {
+            const isTooBrief = message.statusCode === 422 && this.phase === 'ringing';
+            if (isTooBrief && this.plan.again?.(this, message) === true) return;
             this.#refused(message.statusCode ?? 500);
           },
         },

@@ -3,6 +3,7 @@ import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, NegotiationOptions } from '../media/media-port.ts';
 import { meansDialogGone } from './call-reasons.ts';
 import { delay } from './delay.ts';
+import type { SessionTimer } from './session-timer.ts';
 
 export type ReinviteOutcome =
   | { readonly kind: 'agreed' }
@@ -33,6 +34,7 @@ export interface ReinviteParts {
   /** Whether the Call-ID is ours, which decides who waits longer after a glare. */
   readonly isCaller: boolean;
   readonly isConnected: () => boolean;
+  readonly timer: SessionTimer;
 }
 
 interface Attempt {
@@ -75,12 +77,17 @@ export function createReinvites(parts: ReinviteParts): Reinvites {
       session
         .invite({
           sessionDescriptionHandlerOptions: options,
+          requestOptions: { extraHeaders: [...parts.timer.requestHeaders()] },
           requestDelegate: {
-            onAccept: () => {
+            onAccept: ({ message }) => {
+              parts.timer.confirmed(message);
               settle(final({ kind: 'agreed' }));
             },
             onReject: ({ message }) => {
-              settle(rejected(message.statusCode ?? 500, message.getHeader('Retry-After'), parts));
+              const { statusCode: status = 500 } = message;
+              const isRaised = status === 422 && parts.timer.raise(message);
+              if (isRaised) settle({ outcome: { kind: 'refused', status }, retryMs: 0 });
+              else settle(rejected(message.statusCode ?? 500, message.getHeader('Retry-After'), parts));
             },
           },
         })
@@ -101,7 +108,7 @@ export function createReinvites(parts: ReinviteParts): Reinvites {
   const attemptTwice = async (options: NegotiationOptions): Promise<ReinviteOutcome> => {
     const first = await attemptOnce(options);
     if (first.retryMs === null) return first.outcome;
-    await delay(clock, first.retryMs);
+    if (first.retryMs > 0) await delay(clock, first.retryMs);
     const second = await attemptOnce(options);
     return second.outcome;
   };

@@ -46,6 +46,8 @@ export function buildUserAgent(
     noAnswerTimeout: noAnswerSeconds,
     sendInitialProvisionalResponse: false,
     sessionDescriptionHandlerFactory: parts.sessionDescriptionHandlerFactory,
+    // RFC 4028: kept by our own code.
+    sipExtensionExtraSupported: ['timer'],
     sipExtensionReplaces: SIPExtension.Supported,
     transportConstructor: SipTransport,
     transportOptions: parts.transport,
