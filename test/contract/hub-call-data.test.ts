@@ -179,6 +179,58 @@ describe('[37] a call that asks to be answered by itself', () => {
   });
 });
 
+describe('[70] a transfer that the other side asks for', () => {
+  const refer = (hub: HubBed): void => {
+    hub.peer.send(
+      [
+        `REFER ${target} SIP/2.0`,
+        'Via: SIP/2.0/WS far.invalid;branch=z9hG4bKrefer',
+        'Max-Forwards: 70',
+        'From: <sip:700@pbx.invalid>;tag=boss',
+        `To: <${target}>`,
+        'Call-ID: click-to-dial',
+        'CSeq: 1 REFER',
+        'Contact: <sip:far@far.invalid;transport=ws>',
+        'Refer-To: <sip:105@pbx.invalid>',
+        'Content-Length: 0',
+        '',
+        '',
+      ].join('\r\n'),
+    );
+  };
+
+  test('[70] is refused where nothing else is set, and nobody is bothered', async () => {
+    const hub = await start({});
+    refer(hub);
+    await hub.peer.next(603);
+    expect((await hub.state()).dialOffer).toBeNull();
+  });
+
+  test('[70] is offered to the operator, who dials it with one wish', async () => {
+    const hub = await start({ transferRequests: 'ask' });
+    refer(hub);
+    await hub.peer.next(202);
+    const { dialOffer } = await hub.until('an offer', (state) => state.dialOffer !== null);
+    expect(dialOffer).toMatchObject({ number: '105', reason: 'transfer' });
+    expect(hub.peer.count('INVITE')).toBe(0);
+    expect(await hub.desk.request('call/dial', { number: '105' })).toMatchObject({ ok: true });
+    const invite = await hub.peer.next('INVITE');
+    expect(invite.header('referred-by')).toBe('<sip:700@pbx.invalid>');
+    hub.peer.reply(invite, 486);
+    const final = await hub.peer.next((message) => message.body.startsWith('SIP/2.0 486'));
+    expect(final.header('subscription-state')).toContain('terminated');
+  });
+
+  test('[23] a redirection is offered in the same way', async () => {
+    const hub = await start({});
+    expect(await hub.desk.request('call/dial', { number: '600' })).toMatchObject({ ok: true });
+    hub.peer.reply(await hub.peer.next('INVITE'), 302, { headers: ['Contact: <sip:105@pbx.invalid>'] });
+    const { dialOffer, calls } = await hub.until('an offer', (state) => state.dialOffer !== null);
+    expect(dialOffer).toMatchObject({ number: '105', reason: 'redirect' });
+    expect(calls[0]).toMatchObject({ state: 'ended', error: { code: 'call.failed' } });
+  });
+});
+
 function ackFor(accepted: { header(name: string): string }): string {
   return [
     `ACK ${target} SIP/2.0`,

@@ -111,7 +111,7 @@ describe('reasons', () => {
   });
 });
 
-describe('what can be dialled', () => {
+describe('[31] what can be dialled', () => {
   test.each([
     ['101', 'sip:101@pbx.invalid'],
     ['+380 (44) 123-45.67', 'sip:+380441234567@pbx.invalid'],
