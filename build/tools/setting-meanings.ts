@@ -67,4 +67,19 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'queue.followsPause': 'Pause and resume here also pause and resume in the queue.',
   remoteControl:
     'Let `ctl` and other programs of this user control the app. In practice mode it is always on.',
+  'autoAnswer.on':
+    'Answer by itself, after a beep, when the exchange asks for it (`Call-Info` answer-after, `Alert-Info`, `Answer-Mode`). Never while another call is up.',
+  'autoAnswer.from':
+    'Hosts or numbers that may ask for it, `*` for any characters, for example `pbx.example` or `70*`. Absent: the domain of the account.',
+  'callData.customer':
+    'Header (`X-…` or `User-to-User`) whose value is the id or account number of the customer.',
+  'callData.number': 'Header whose value is the number of the caller, where the exchange shows its own.',
+  'callData.script.header': 'Header whose value chooses the script.',
+  'callData.script.values': 'Values of that header, each with the id of its script.',
+  transferRequests:
+    'When the other side asks this phone to call somebody (REFER): `refuse`, or `ask` the operator by offering the number.',
+  followRedirect:
+    'When a dialled number answers with another one (302): `ask` the operator, or follow once within the `own-domain`.',
+  'callData.show':
+    'What the card shows of the data, under which name. An empty list shows everything under its own name.',
 };

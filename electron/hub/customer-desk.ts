@@ -1,4 +1,5 @@
 import { findCall, isLive } from '../common/call/call-selectors.ts';
+import type { Call } from '../common/call/call-state.ts';
 import type { Client } from '../common/contract/client.ts';
 import type { CustomerPane } from '../common/contract/desk-state.ts';
 import type { storeContract } from '../common/contract/store-contract.ts';
@@ -33,6 +34,8 @@ const contactsShown = 5;
 export function createCustomerDesk(
   calls: CallDesk,
   store: StoreClient,
+  /** Id or account that came with the call; '' where none did. */
+  nameInData: (call: Call) => string,
   onChange: (callId: string, cause: string) => void,
 ): CustomerDesk {
   const panes = new Map<string, CustomerPane>();
@@ -87,9 +90,35 @@ export function createCustomerDesk(
   const begin = (callId: string): void => {
     const call = findCall(calls.state(), callId);
     if (call === undefined) return;
-    if (call.remote.withheld) return set(callId, { ...empty, status: 'withheld' }, 'number withheld');
+    const named = nameInData(call);
+    if (named === '') {
+      beginByNumber(call);
+      return;
+    }
     panes.set(callId, empty);
-    void find(callId, call.remote.number);
+    void findNamed(named).then((customer) => {
+      // Meanwhile the operator may have chosen by hand, or the call may have left the desk.
+      if (findCall(calls.state(), callId) === undefined || panes.get(callId)?.customer != null) return;
+      if (customer === undefined) beginByNumber(call);
+      else show(callId, customer, 'named', 'customer named by the exchange');
+    });
+  };
+
+  const beginByNumber = (call: Call): void => {
+    if (call.remote.withheld) return set(call.id, { ...empty, status: 'withheld' }, 'number withheld');
+    panes.set(call.id, empty);
+    void find(call.id, call.remote.number);
+  };
+
+  /** By id, else by account number; an account that several customers share names none of them. */
+  const findNamed = async (named: string): Promise<Customer | undefined> => {
+    const client = store();
+    const byId = await client?.request('customers/get', { id: named }, { timeoutMs: 1_500 });
+    if (byId?.ok === true && byId.value !== null) return byId.value;
+    const text = named.slice(0, 200);
+    const found = await client?.request('customers/search', { text, limit: 20 }, { timeoutMs: 1_500 });
+    const exact = found?.ok === true ? found.value.filter(({ account }) => account === named) : [];
+    return exact.length === 1 ? exact[0] : undefined;
   };
 
   calls.onChange((now, before) => {

@@ -1,14 +1,16 @@
+import { mapShown, valueOf } from '../common/call/call-data-map.ts';
 import { findCall } from '../common/call/call-selectors.ts';
+import type { Call } from '../common/call/call-state.ts';
 import { outcomes } from '../common/call/outcomes.ts';
 import { appError } from '../common/lib/app-error.ts';
 import { fail } from '../common/lib/result.ts';
 import type { Shell } from '../shell/shell.ts';
+import { createAutoAnswer } from './auto-answer.ts';
 import { createCallDesk } from './call-desk.ts';
 import { createCallHistory } from './call-history.ts';
 import { createCallLedger } from './call-ledger.ts';
 import { createCallQualityDesk } from './call-quality.ts';
 import { createCallWorks } from './call-work.ts';
-import { createCallerLanguage } from './caller-language.ts';
 import { createCtlLink } from './ctl-link.ts';
 import { createCustomerDesk, type CustomerDesk } from './customer-desk.ts';
 import { createDeskHandlers } from './desk-handlers.ts';
@@ -23,6 +25,7 @@ import { createNotices } from './notices.ts';
 import { dialTarget, displayNumber, e164Of } from './numbers.ts';
 import { createOperatorHandlers, type OperatorParts } from './operator-handlers.ts';
 import { createPublisher } from './publisher.ts';
+import { createScriptChoice } from './script-choice.ts';
 import { createScriptDesk, type ScriptDesk } from './script-desk.ts';
 import { conductScript, type ScriptParts } from './script-wishes.ts';
 import { createSettingsKeeper } from './settings-keeper.ts';
@@ -65,6 +68,10 @@ export function createHub(shell: Shell): Hub {
   const history = createCallHistory(calls);
   const works = createCallWorks();
   const dialOffers = createDialOffers(clock, calls, changed, {
+    targetOf(number) {
+      const dialled = dialTarget(number, settings.current().numbers);
+      return dialled.ok ? dialled.value.target : null;
+    },
     mustConfirm: () => settings.current().headset.options.confirmRedial === true,
     async dial(number) {
       const dialled = await createOperatorHandlers(parts, 'headset')['call/dial']({ number });
@@ -80,13 +87,14 @@ export function createHub(shell: Shell): Hub {
       customers.retry();
     },
   });
-  const { languageOf, speakTheirLanguage } = createCallerLanguage({
-    customers: () => customers,
-    scripts: () => scripts,
-    operatorLanguage: () => settings.current().locale,
-  });
-  const customers: CustomerDesk = createCustomerDesk(calls, store.client, (callId, cause) => {
-    speakTheirLanguage(callId);
+  const nameInData = ({ data }: Call): string => valueOf(data, settings.current().callData.customer);
+  const scriptChoice = createScriptChoice(
+    settings.current,
+    () => customers,
+    () => scripts,
+  );
+  const customers: CustomerDesk = createCustomerDesk(calls, store.client, nameInData, (callId, cause) => {
+    scriptChoice.speakTheirLanguage(callId);
     work(callId, cause);
   });
   const quality = createCallQualityDesk({
@@ -106,11 +114,26 @@ export function createHub(shell: Shell): Hub {
     onChange: changed,
     sound: quality,
     events: exchange.lamps,
+    requests: {
+      onAutoAnswer: (callId, request) => autoAnswer.consider(callId, request),
+      onTransferRequest: (request) => dialOffers.offerTransfer(request),
+      onRedirected: (number) => dialOffers.offer(number, 'redirect', 'redirect'),
+      referralOf: (effect) => dialOffers.referralOf(effect),
+    },
     devices: {
       onMicrophone: (usbId) => headsetDesk.useMicrophone(usbId),
       onDevicesChanged: () => headset.wake(),
       onHidDevices: (devices) => headset.describe(devices),
     },
+  });
+  const autoAnswer = createAutoAnswer({
+    clock,
+    log,
+    calls,
+    settings: () => settings.current().autoAnswer,
+    domain: () => line.account()?.domain ?? '',
+    beep: (callId) => line.phone.beep(callId),
+    onChange: changed,
   });
   const headset = createHeadsetLink({
     clock,
@@ -178,8 +201,7 @@ export function createHub(shell: Shell): Hub {
   calls.onChange((now, before, cause) => {
     for (const call of now.calls) {
       const isNew = findCall(before, call.id) === undefined;
-      if (isNew && call.direction === 'incoming')
-        scripts.start(call.id, settings.current().script, languageOf(call.id));
+      if (isNew && call.direction === 'incoming') scriptChoice.begin(call);
       if (findCall(before, call.id)?.state !== call.state)
         log.info('call', { id: call.id, state: call.state, cause });
     }
@@ -202,7 +224,9 @@ export function createHub(shell: Shell): Hub {
     work: works.get,
     script: scripts.view,
     quality: quality.view,
-    display: (call) => displayNumber(call.remote, settings.current().numbers),
+    display: (party) => displayNumber(party, settings.current().numbers),
+    shownData: (call) => mapShown(settings.current().callData, call.data),
+    isAutoAnswered: autoAnswer.concerns,
   });
   const deskState = () => {
     const { practice, locale, theme } = settings.current();
@@ -263,7 +287,7 @@ export function createHub(shell: Shell): Hub {
         focusWish = callId;
         changed('focus');
       },
-      languageOf,
+      languageOf: scriptChoice.languageOf,
       onWork: work,
       onSettings: (what) => {
         if (what === 'line') line.apply();

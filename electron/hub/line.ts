@@ -1,4 +1,6 @@
 import type { WatchedEvents } from '../common/contract/line-events.ts';
+import { mapRemote, type CallDataMap } from '../common/call/call-data-map.ts';
+import type { Fact } from '../common/call/call-state.ts';
 import type { DeskState } from '../common/contract/desk-state.ts';
 import type { Registration, SipAccount } from '../common/contract/phone-contract.ts';
 import type { AppError, ErrorCode } from '../common/lib/app-error.ts';
@@ -37,6 +39,11 @@ export function createLine(
     readonly onChange: (cause: string) => void;
     /** What the page tells of the sound of a call. */
     readonly sound: PhoneLinkOptions['sound'];
+    /** What the other side asks for. */
+    readonly requests: Pick<
+      PhoneLinkOptions,
+      'onAutoAnswer' | 'onTransferRequest' | 'onRedirected' | 'referralOf'
+    >;
     /** What the page tells of the devices around the line. */
     readonly devices: Pick<PhoneLinkOptions, 'onMicrophone' | 'onDevicesChanged' | 'onHidDevices'>;
     /** Lamps and mailbox. */
@@ -73,7 +80,8 @@ export function createLine(
   const phone = createPhoneLink({
     clock: shell.clock,
     log: shell.log,
-    onFact: (fact, cause) => options.calls.learn(fact, cause),
+    onFact: (fact, cause) => options.calls.learn(mapFact(fact, settings.current().callData), cause),
+    ...options.requests,
     onRegistration: (now) => {
       if (now.state === 'registered') forgive();
       else if (now.error !== undefined) {
@@ -118,8 +126,11 @@ export function createLine(
   };
 
   const configure = (): void => {
-    const { audio } = settings.current();
-    phone.configure(account(), audio, options.events.watched());
+    const { audio, transferRequests, followRedirect } = settings.current();
+    phone.configure(account(), audio, {
+      rules: { transferRequests, followRedirect },
+      events: options.events.watched(),
+    });
   };
 
   const apply = (): void => {
@@ -158,3 +169,7 @@ export function createLine(
     lines,
   };
 }
+
+/** The exchange may send the caller's number as data and its own in From. */
+const mapFact = (fact: Fact, map: CallDataMap): Fact =>
+  fact.type === 'incoming' ? { ...fact, remote: mapRemote(map, fact.data, fact.remote) } : fact;

@@ -1,6 +1,7 @@
 import type { RemoteParty } from '../common/call/call-model.ts';
 import type { Settings } from '../common/contract/settings.ts';
 import type { DialPlan } from '../common/customer/dial-plan.ts';
+import { cleanPhoneText } from '../common/customer/clean-phone-text.ts';
 import { parsePhone, type ParsedPhone } from '../common/customer/parse-phone.ts';
 import { appError } from '../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../common/lib/result.ts';
@@ -37,7 +38,7 @@ export function dialTarget(
 ): Result<{ target: string; remote: RemoteParty }> {
   const parsed = parse(raw, settings);
   // Service codes of the exchange (*8, 700#) are no telephone numbers and are dialled all the same.
-  const code = raw.replace(/[\s\-().]/gu, '');
+  const code = cleanPhoneText(raw).replace(/[\s\-().]/gu, '');
   const isCode = /^[*#\d]{1,32}$/u.test(code);
   if (parsed.class === 'withheld' || (parsed.class === 'invalid' && !isCode)) {
     return fail(appError('call.invalid-number'));

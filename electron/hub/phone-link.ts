@@ -1,4 +1,6 @@
+import type { AutoAnswerRequest } from '../common/call/auto-answer.ts';
 import type { CallEffect, Fact } from '../common/call/call-state.ts';
+import type { LineRules } from '../common/call/line-rules.ts';
 import { createClient, type Client } from '../common/contract/client.ts';
 import type { Lamp } from '../common/events/lamp.ts';
 import type { Messages } from '../common/events/message-summary.ts';
@@ -25,12 +27,17 @@ export interface PhoneLink {
   attach(wire: Wire): void;
   isAttached(): boolean;
   /** Gives account and sound settings to the page, now and after every reload. `null`: stay off line. */
-  configure(account: SipAccount | null, audio: AudioSettings, events: WatchedEvents): void;
+  configure(
+    account: SipAccount | null,
+    audio: AudioSettings,
+    line: { readonly rules: LineRules; readonly events: WatchedEvents },
+  ): void;
   sendCode(target: string): Promise<Result<null>>;
   registration(): Registration;
   run(effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>>;
   stats(id: string): Promise<Result<CallStats>>;
   trace(part: { readonly includeCustomer: boolean; readonly from: number }): Promise<Result<TraceChunk>>;
+  beep(id: string): Promise<Result<null>>;
   reconnect(): void;
   stop(): Promise<void>;
 }
@@ -39,6 +46,14 @@ export interface PhoneLinkOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onFact: (fact: Fact, cause: string) => void;
+  /** Told after the call itself. */
+  readonly onAutoAnswer: (id: string, request: AutoAnswerRequest) => void;
+  /** The other side asks us to call a number. */
+  readonly onTransferRequest: (request: { readonly id: string; readonly number: string }) => void;
+  /** A dialled number named another one instead. */
+  readonly onRedirected: (number: string) => void;
+  /** The transfer request that a call grants. */
+  readonly referralOf: (effect: CallEffect & { type: 'dial' }) => string | undefined;
   readonly onRegistration: (registration: Registration) => void;
   readonly onTrouble: (error: AppError) => void;
   readonly onTroubleOver: (code: ErrorCode) => void;
@@ -58,7 +73,12 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
   const { clock, log, onFact } = options;
   let client: PhoneClient | undefined;
   let wanted:
-    | { readonly account: SipAccount | null; readonly audio: AudioSettings; readonly events: WatchedEvents }
+    | {
+        readonly account: SipAccount | null;
+        readonly audio: AudioSettings;
+        readonly rules: LineRules;
+        readonly events: WatchedEvents;
+      }
     | undefined;
   let registration: Registration = { state: 'off' };
 
@@ -83,9 +103,11 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     page.on('phone/hid-devices', ({ devices }) => options.onHidDevices(devices));
     page.on('events/lamp', ({ number, ...lamp }) => options.onLamp(number, lamp));
     page.on('events/messages', ({ messages }) => options.onMessages(messages));
-    page.on('line/incoming', ({ id, remote, data, at }) => {
-      onFact({ type: 'incoming', id, remote, data }, 'line');
+    page.on('phone/transfer-request', options.onTransferRequest);
+    page.on('line/incoming', ({ id, remote, data, forwardedFrom, autoAnswer, at }) => {
+      onFact({ type: 'incoming', id, remote, data, forwardedFrom }, 'line');
       log.info('line.invite', { id, at });
+      if (autoAnswer !== undefined) options.onAutoAnswer(id, autoAnswer);
     });
     page.on('line/progress', ({ id }) => onFact({ type: 'progress', id }, 'line'));
     page.on('line/established', ({ id, at, okAt }) => {
@@ -104,9 +126,10 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     });
     page.on('line/sample', ({ id, sample }) => options.sound.noteSample(id, sample));
     page.on('line/course', ({ id, course }) => options.sound.noteCourse(id, course));
-    page.on('line/ended', ({ id, by, status, error }) =>
-      onFact({ type: 'ended', id, by, status, error }, 'line'),
-    );
+    page.on('line/ended', ({ id, by, status, error, redirectedTo }) => {
+      onFact({ type: 'ended', id, by, status, error }, 'line');
+      if (redirectedTo !== undefined) options.onRedirected(redirectedTo);
+    });
   };
 
   const lose = (page: PhoneClient): void => {
@@ -144,13 +167,15 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       });
     },
     isAttached: () => client !== undefined,
-    configure(account, audio, events) {
-      wanted = { account, audio, events };
+    configure(account, audio, { rules, events }) {
+      wanted = { account, audio, rules, events };
       void sendConfiguration();
     },
     registration: () => registration,
     run: (effect) =>
-      client === undefined ? Promise.resolve(fail(appError('phone.unavailable'))) : execute(client, effect),
+      client === undefined
+        ? Promise.resolve(fail(appError('phone.unavailable')))
+        : execute(client, effect, options.referralOf),
     stats: (id) =>
       client === undefined
         ? Promise.resolve(fail(appError('phone.unavailable')))
@@ -163,6 +188,10 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       client === undefined
         ? Promise.resolve(fail(appError('phone.unavailable')))
         : client.request('line/code', { target }, { timeoutMs: codeMs }),
+    beep: (id) =>
+      client === undefined
+        ? Promise.resolve(fail(appError('phone.unavailable')))
+        : client.request('line/beep', { id }),
     reconnect: () => void client?.request('phone/reconnect', null),
     async stop() {
       await client?.request('phone/stop', null, { timeoutMs: 2_000 });
@@ -176,10 +205,18 @@ const codeMs = 27_000;
 /** A re-INVITE may take a retry after 491 (up to 4 s) and the 32 s of its transaction (RFC 3261 section 17.1.1.2). */
 const negotiationMs = 40_000;
 
-function execute(page: PhoneClient, effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>> {
+function execute(
+  page: PhoneClient,
+  effect: Exclude<CallEffect, { type: 'refuse' }>,
+  referralOf: PhoneLinkOptions['referralOf'],
+): Promise<Result<null>> {
   switch (effect.type) {
-    case 'dial':
-      return page.request('line/dial', { id: effect.id, target: effect.target }, { timeoutMs: 15_000 });
+    case 'dial': {
+      const { id, target } = effect;
+      const referral = referralOf(effect);
+      const asked = referral === undefined ? { id, target } : { id, target, referral };
+      return page.request('line/dial', asked, { timeoutMs: 15_000 });
+    }
     case 'answer':
       return page.request('line/answer', { id: effect.id }, { timeoutMs: 15_000 });
     case 'reject':

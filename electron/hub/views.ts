@@ -1,3 +1,4 @@
+import type { CallData, RemoteParty } from '../common/call/call-model.ts';
 import { operatorState } from '../common/call/call-selectors.ts';
 import type { Call, CallsState } from '../common/call/call-state.ts';
 import type { CtlState } from '../common/contract/ctl-contract.ts';
@@ -24,7 +25,10 @@ export interface ViewSources {
   work(callId: string): CallWork;
   script(callId: string): StepView | null;
   quality(callId: string): CallView['quality'];
-  display(call: Call): string;
+  display(party: RemoteParty): string;
+  /** What of the data of this call is shown, under which names. */
+  shownData(call: Call): CallData;
+  isAutoAnswered(callId: string): boolean;
 }
 
 export type DeskFrame = Pick<
@@ -63,13 +67,18 @@ export function deskView(sources: ViewSources, frame: DeskFrame): DeskState {
 
 function callView(call: Call, sources: ViewSources): CallView {
   const work = sources.work(call.id);
+  const { forwardedFrom } = call;
   return {
     id: call.id,
     direction: call.direction,
     state: call.state,
     remote: call.remote,
-    display: sources.display(call),
-    data: call.data,
+    display: sources.display(call.remote),
+    data: sources.shownData(call),
+    ...(forwardedFrom === undefined
+      ? {}
+      : { forwardedFrom: { ...forwardedFrom, display: sources.display(forwardedFrom) } }),
+    autoAnswered: sources.isAutoAnswered(call.id),
     since: call.since,
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,

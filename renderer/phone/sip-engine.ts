@@ -1,6 +1,7 @@
 import type { WatchedEvents } from '../../electron/common/contract/line-events.ts';
 import type { AudioSettings, CallStats, SipAccount } from '../../electron/common/contract/phone-contract.ts';
 import type { TraceChunk } from '../../electron/common/contract/trace-wire.ts';
+import type { LineRules } from '../../electron/common/call/line-rules.ts';
 import type { Result } from '../../electron/common/lib/result.ts';
 
 /**
@@ -9,17 +10,24 @@ import type { Result } from '../../electron/common/lib/result.ts';
  */
 export interface SipEngine {
   /** Registers the account and keeps it registered; `null` says goodbye. The same account again changes nothing. */
-  configure(account: SipAccount | null, audio: AudioSettings, events?: WatchedEvents): Promise<Result<null>>;
+  configure(
+    account: SipAccount | null,
+    audio: AudioSettings,
+    rules?: LineRules,
+    events?: WatchedEvents,
+  ): Promise<Result<null>>;
   /** Drops the socket and connects at once. */
   reconnect(): void;
   /** Tries again at once instead of waiting any longer; leaves a working connection and a refused account alone. */
   reconnectIfDown(): void;
   /** Ends all calls and unregisters; resolves within 1.5 s whatever the server does. */
   stop(): Promise<void>;
-  /** Resolves when the INVITE is on its way. */
-  dial(id: string, target: string): Promise<Result<null>>;
+  /** Resolves when the INVITE is on its way. `referral`: the transfer request that it grants. */
+  dial(id: string, target: string, referral?: string): Promise<Result<null>>;
   /** Resolves when the 200 OK was handed to the socket. */
   answer(id: string): Promise<Result<null>>;
+  /** Sounds one beep for a ringing call; resolves when it was heard. */
+  beep(id: string): Promise<Result<null>>;
   reject(id: string, status: number): Promise<Result<null>>;
   hangUp(id: string): Promise<Result<null>>;
   hold(id: string): Promise<Result<null>>;

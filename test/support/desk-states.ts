@@ -169,6 +169,7 @@ export function callView(part: Partial<CallView> = {}): CallView {
     remote: { number: '+380501112233', withheld: false },
     display: '+380 50 111 2233',
     data: {},
+    autoAnswered: false,
     since: now - 4_000,
     startedAt: now - 4_000,
     answeredAt: null,

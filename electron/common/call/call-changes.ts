@@ -6,6 +6,7 @@ export function createCall(begin: {
   readonly direction: CallDirection;
   readonly remote: RemoteParty;
   readonly data: CallData;
+  readonly forwardedFrom?: RemoteParty | undefined;
   readonly at: number;
 }): Call {
   return {
@@ -14,6 +15,7 @@ export function createCall(begin: {
     state: 'ringing',
     remote: begin.remote,
     data: begin.data,
+    ...(begin.forwardedFrom === undefined ? {} : { forwardedFrom: begin.forwardedFrom }),
     startedAt: begin.at,
     since: begin.at,
     answeredAt: null,

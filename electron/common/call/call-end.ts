@@ -25,6 +25,10 @@ export const callEndSchema = z.object({
     'program',
   ]),
   sipStatus: z.int().nullable(),
+  /** How it had been answered here; absent if nobody did. */
+  answeredThrough: z
+    .enum(['headset', 'desk', 'ctl', 'notification', 'auto-answer', 'program'])
+    .exactOptional(),
   /** What the headset did in the ten seconds before, oldest first. */
   evidence: z.array(headsetEventSchema).max(100),
 });

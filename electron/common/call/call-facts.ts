@@ -58,7 +58,8 @@ function learnOfCall(state: CallsState, call: Call, fact: FactOfCall, at: number
 
 function arrive(state: CallsState, fact: Fact & { type: 'incoming' }, at: number): Step {
   if (findCall(state, fact.id) !== undefined) return unchanged(state);
-  const call = createCall({ id: fact.id, direction: 'incoming', remote: fact.remote, data: fact.data, at });
+  const { id, remote, data, forwardedFrom } = fact;
+  const call = createCall({ id, direction: 'incoming', remote, data, forwardedFrom, at });
   const known: CallsState = { ...state, calls: [...clearUnanswered(state).calls, call] };
   // 480 and not 486: the operator is away, the exchange may try the next one (RFC 3261 section 21.4.18).
   if (state.paused && liveCalls(state).length === 0) {

@@ -9,6 +9,8 @@ export interface Call {
   readonly state: CallState;
   readonly remote: RemoteParty;
   readonly data: CallData;
+  /** Who sent the call on to us. */
+  readonly forwardedFrom?: RemoteParty;
   /** Milliseconds since the epoch, like every time here. */
   readonly startedAt: number;
   readonly since: number;
@@ -71,6 +73,7 @@ export type Fact =
       readonly id: string;
       readonly remote: RemoteParty;
       readonly data: CallData;
+      readonly forwardedFrom?: RemoteParty | undefined;
     }
   | { readonly type: 'progress'; readonly id: string }
   | { readonly type: 'established'; readonly id: string }

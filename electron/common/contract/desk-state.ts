@@ -50,7 +50,12 @@ export const callViewSchema = z.object({
   remote: remotePartySchema,
   /** The number for people, in international format, or as given. */
   display: z.string(),
+  /** What the exchange sent along, under the names that the settings give. */
   data: callDataSchema,
+  /** Who sent the call on to us, with the number for people; absent if it came straight. */
+  forwardedFrom: remotePartySchema.extend({ display: z.string() }).exactOptional(),
+  /** Answered by itself, or about to be. */
+  autoAnswered: z.boolean(),
   since: z.number(),
   startedAt: z.number(),
   answeredAt: z.number().nullable(),
@@ -90,7 +95,14 @@ export const deskStateSchema = z.object({
   /** Faults that stand until mended; each with a code whose text says what to do. */
   notices: z.array(noticeSchema),
   /** A number to be confirmed and dialled: from a link, from redial, or empty when the hook was lifted to dial. */
-  dialOffer: z.object({ number: z.string().max(256), at: z.number() }).nullable(),
+  dialOffer: z
+    .object({
+      number: z.string().max(256),
+      at: z.number(),
+      /** transfer: the other side asks for the call; redirect: a dialled number named this one instead. */
+      reason: z.enum(['transfer', 'redirect']).exactOptional(),
+    })
+    .nullable(),
   remoteControl: z.boolean(),
   /** Lamps, mailbox, queue: what the exchange offers beyond calls. */
   exchange: exchangeViewSchema,

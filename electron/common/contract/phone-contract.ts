@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { callCourseSchema } from '../call/call-course.ts';
 import { callSampleSchema } from '../call/call-sample.ts';
+import { autoAnswerRequestSchema } from '../call/auto-answer.ts';
 import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '../call/call-model.ts';
+import { lineRulesSchema } from '../call/line-rules.ts';
 import { defineContract } from './contract.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { webHidDeviceSchema } from './hid-collections.ts';
@@ -70,6 +72,7 @@ export const phoneContract = defineContract({
         account: sipAccountSchema.nullable(),
         audio: audioSettingsSchema,
         events: watchedEventsSchema.prefault({}),
+        rules: lineRulesSchema.exactOptional(),
       }),
       output: z.null(),
     },
@@ -78,11 +81,18 @@ export const phoneContract = defineContract({
     /** Ends calls, unregisters, closes the microphone; answered within 1.5 s whatever the server does. */
     'phone/stop': { input: z.null(), output: z.null() },
     'line/dial': {
-      input: z.object({ id: callIdSchema, target: z.string().min(1).max(256) }),
+      input: z.object({
+        id: callIdSchema,
+        target: z.string().min(1).max(256),
+        /** The transfer request that this call grants. */
+        referral: callIdSchema.exactOptional(),
+      }),
       output: z.null(),
     },
     /** Resolves when the 200 OK was handed to the socket. */
     'line/answer': { input: z.object({ id: callIdSchema }), output: z.null() },
+    /** One beep to the operator before a call is answered by itself; resolves when it was heard. */
+    'line/beep': { input: z.object({ id: callIdSchema }), output: z.null() },
     'line/reject': {
       input: z.object({ id: callIdSchema, status: z.int().min(400).max(699) }),
       output: z.null(),
@@ -124,10 +134,15 @@ export const phoneContract = defineContract({
     'phone/devices-changed': z.null(),
     /** What WebHID sees, whole at every change; only where the host grants it. */
     'phone/hid-devices': z.object({ devices: z.array(webHidDeviceSchema).max(64) }),
+    /** The other side asks us to call a number (REFER); nothing is dialled before `line/dial` grants it. */
+    'phone/transfer-request': z.object({ id: callIdSchema, number: z.string().max(256) }),
     'line/incoming': z.object({
       id: callIdSchema,
       remote: remotePartySchema,
       data: callDataSchema,
+      /** Who sent the call on to us (RFC 5806, RFC 7044). */
+      forwardedFrom: remotePartySchema.exactOptional(),
+      autoAnswer: autoAnswerRequestSchema.exactOptional(),
       /** When the INVITE came out of the socket, milliseconds since the epoch. */
       at: z.number(),
     }),
@@ -154,6 +169,8 @@ export const phoneContract = defineContract({
       at: z.number(),
       status: z.int().exactOptional(),
       error: appErrorSchema.exactOptional(),
+      /** The number that a 302 named instead. */
+      redirectedTo: z.string().max(256).exactOptional(),
     }),
   },
 });

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { autoAnswerSettingsSchema } from '../call/auto-answer.ts';
+import { callDataMapSchema } from '../call/call-data-map.ts';
+import { lineRulesSchema } from '../call/line-rules.ts';
 import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { localeSchema, themeSchema } from './desk-state.ts';
@@ -69,6 +72,9 @@ const fields = {
   directory: z.record(z.string().max(40), z.string().min(1).max(64)),
   remoteControl: z.boolean(),
   ...exchangeSettings,
+  autoAnswer: autoAnswerSettingsSchema,
+  callData: callDataMapSchema,
+  ...lineRulesSchema.shape,
 };
 
 export const settingsSchema = z.strictObject({
@@ -88,6 +94,10 @@ export const settingsSchema = z.strictObject({
   voicemail: fields.voicemail.prefault({}),
   codes: fields.codes.prefault({}),
   queue: fields.queue.prefault({}),
+  autoAnswer: fields.autoAnswer.prefault({}),
+  callData: fields.callData.prefault({}),
+  transferRequests: fields.transferRequests,
+  followRedirect: fields.followRedirect,
 });
 
 /** What `--config FILE` may hold. The password given there is kept in memory only. */
@@ -111,6 +121,10 @@ export const configFileSchema = z.strictObject({
   voicemail: fields.voicemail.exactOptional(),
   codes: fields.codes.exactOptional(),
   queue: fields.queue.exactOptional(),
+  autoAnswer: fields.autoAnswer.exactOptional(),
+  callData: fields.callData.exactOptional(),
+  transferRequests: fields.transferRequests.unwrap().exactOptional(),
+  followRedirect: fields.followRedirect.unwrap().exactOptional(),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

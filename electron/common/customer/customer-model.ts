@@ -23,8 +23,11 @@ export const customerSchema = z.object({
   phones: z.array(z.object({ e164: z.string(), raw: z.string(), label: z.string() })).max(20),
 });
 
-/** exact: the whole number; national: same national number, other country code; suffix: the last nine digits. */
-export const matchLevelSchema = z.enum(['exact', 'national', 'suffix', 'manual']);
+/**
+ * exact: the whole number; national: same national number, other country code; suffix: the last nine digits; named: the
+ * exchange sent the id or account along.
+ */
+export const matchLevelSchema = z.enum(['exact', 'national', 'suffix', 'manual', 'named']);
 
 export const contactSchema = z.object({
   callId: z.string(),

@@ -42,7 +42,8 @@ export interface CallMedia extends SessionDescriptionHandler {
   readCourse(): MediaFacts;
 }
 
-export type Tone = 'ring' | 'ringback' | null;
+/** The beep sounds once, the others until another one is wanted. */
+export type Tone = 'ring' | 'ringback' | 'beep' | null;
 
 /** Microphone, loudspeaker and tones of the page. */
 export interface MediaEngine {

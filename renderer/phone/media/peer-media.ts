@@ -135,12 +135,29 @@ export class PeerMedia implements CallMedia {
   rollbackDescription(): Promise<void> {
     return this.#inTurn(async () => {
       const connection = this.#connection;
-      if (connection.signalingState === 'have-local-offer')
+      if (connection.signalingState === 'have-local-offer') {
         await connection.setLocalDescription({ type: 'rollback' });
-      else if (connection.signalingState === 'have-remote-offer') {
+        await this.#hearAgain();
+      } else if (connection.signalingState === 'have-remote-offer') {
         await connection.setRemoteDescription({ type: 'rollback' });
       }
     });
+  }
+
+  /**
+   * Chromium takes an offer back without playing again what it did not want to hear (measured with 156: packets arrive,
+   * no energy), until the old direction was offered once more.
+   */
+  async #hearAgain(): Promise<void> {
+    const connection = this.#connection;
+    const transceiver = this.#transceiver();
+    const agreed = transceiver?.currentDirection ?? null;
+    if (transceiver === undefined || agreed === null) return;
+    const direction = agreed === 'sendonly' ? 'sendonly' : 'sendrecv';
+    if (transceiver.direction === direction) return;
+    transceiver.direction = direction;
+    await connection.setLocalDescription(await connection.createOffer());
+    await connection.setLocalDescription({ type: 'rollback' });
   }
 
   hasDescription(contentType: string): boolean {

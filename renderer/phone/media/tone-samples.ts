@@ -1,3 +1,5 @@
+import { beepMs } from '../../../electron/common/call/auto-answer.ts';
+
 interface Beep {
   readonly hertz: number;
   readonly fromMs: number;
@@ -25,11 +27,25 @@ const ring: ToneShape = {
   ],
 };
 
+/** Two short high notes, heard over whatever goes on in the room, and over when the customer is there. */
+const beep: ToneShape = {
+  periodMs: beepMs,
+  level: 0.25,
+  beeps: [
+    { hertz: 1_046.5, fromMs: 0, toMs: 150 },
+    { hertz: 1_318.5, fromMs: 200, toMs: beepMs },
+  ],
+};
+
+const shapes = { ring, ringback, beep } as const;
+
+export type Sound = keyof typeof shapes;
+
 const edgeMs = 12;
 
-/** One period of the tone, mono, -1 to 1, to be played in a loop. Soft edges, so that nothing clicks. */
-export function makeToneSamples(tone: 'ring' | 'ringback', sampleRate: number): Float32Array<ArrayBuffer> {
-  const shape = tone === 'ring' ? ring : ringback;
+/** One period of the tone, mono, -1 to 1; all but the beep are played in a loop. Soft edges, so that nothing clicks. */
+export function makeToneSamples(tone: Sound, sampleRate: number): Float32Array<ArrayBuffer> {
+  const shape = shapes[tone];
   const samples = new Float32Array(Math.round((shape.periodMs / 1_000) * sampleRate));
   for (const beep of shape.beeps) {
     const first = Math.round((beep.fromMs / 1_000) * sampleRate);

@@ -1,6 +1,6 @@
 import type { ReportDefect } from '../sip/guard.ts';
 import type { Tone } from './media-port.ts';
-import { makeToneSamples } from './tone-samples.ts';
+import { makeToneSamples, type Sound } from './tone-samples.ts';
 
 export interface Tones {
   /** `sinkId` is the id of an output device, '' for the default. */
@@ -13,14 +13,14 @@ interface SinkContext {
   setSinkId(sinkId: string): Promise<void>;
 }
 
-/** Plays ring and ring-back tones with one audio context, suspended in between: a running one keeps the computer awake. */
+/** Plays ring tone, ring-back tone and beep with one audio context, suspended in between: a running one keeps the computer awake. */
 export function createTones(createContext: () => AudioContext, reportDefect: ReportDefect): Tones {
-  const buffers = new Map<'ring' | 'ringback', AudioBuffer>();
+  const buffers = new Map<Sound, AudioBuffer>();
   let context: AudioContext | undefined;
   let playing: AudioBufferSourceNode | undefined;
   let wanted = 0;
 
-  const start = async (tone: 'ring' | 'ringback', sinkId: string, ticket: number): Promise<void> => {
+  const start = async (tone: Sound, sinkId: string, ticket: number): Promise<void> => {
     context ??= createContext();
     const audio = context;
     // A device that has gone leaves the tone on the one before.
@@ -29,13 +29,13 @@ export function createTones(createContext: () => AudioContext, reportDefect: Rep
     if (ticket !== wanted) return;
     const source = audio.createBufferSource();
     source.buffer = bufferOf(audio, tone);
-    source.loop = true;
+    source.loop = tone !== 'beep';
     source.connect(audio.destination);
     source.start();
     playing = source;
   };
 
-  const bufferOf = (audio: AudioContext, tone: 'ring' | 'ringback'): AudioBuffer => {
+  const bufferOf = (audio: AudioContext, tone: Sound): AudioBuffer => {
     const known = buffers.get(tone);
     if (known !== undefined) return known;
     const samples = makeToneSamples(tone, audio.sampleRate);

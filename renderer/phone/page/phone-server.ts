@@ -23,7 +23,8 @@ export function servePhone(
     phoneContract,
     wire,
     {
-      'phone/configure': ({ account, audio, events }) => engine.configure(account, audio, events),
+      'phone/configure': ({ account, audio, rules, events }) =>
+        engine.configure(account, audio, rules, events),
       'phone/reconnect': () => {
         engine.reconnect();
         return ok(null);
@@ -32,8 +33,9 @@ export function servePhone(
         await engine.stop();
         return ok(null);
       },
-      'line/dial': ({ id, target }) => engine.dial(id, target),
+      'line/dial': ({ id, target, referral }) => engine.dial(id, target, referral),
       'line/answer': ({ id }) => engine.answer(id),
+      'line/beep': ({ id }) => engine.beep(id),
       'line/reject': ({ id, status }) => engine.reject(id, status),
       'line/hangup': ({ id }) => engine.hangUp(id),
       'line/hold': ({ id }) => engine.hold(id),

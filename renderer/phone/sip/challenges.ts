@@ -1,25 +1,38 @@
 /**
- * sip.js reads the last WWW-Authenticate (or Proxy-Authenticate) header only and knows MD5 only. A server that offers
- * several algorithms (RFC 8760: strongest first) is understood when its MD5 challenge is moved to the end.
+ * sip.js reads the last WWW-Authenticate (or Proxy-Authenticate) header only. Of several (RFC 8760) the topmost that can
+ * be answered is the one the server prefers; it is moved to the end.
  */
-export function moveMd5ChallengeLast(message: string): string {
+export function moveChosenChallengeLast(message: string): string {
   if (!/^SIP\/2\.0 40[17] /.test(message)) return message;
   const end = message.indexOf('\r\n\r\n');
   const head = end < 0 ? message : message.slice(0, end);
   const lines = head.split('\r\n');
   const isChallenge = (line: string): boolean => /^(www|proxy)-authenticate\s*:/i.test(line);
-  const md5 = lines.find((line) => isChallenge(line) && isMd5(line));
-  if (md5 === undefined || lines.filter(isChallenge).length < 2) return message;
-  const others = lines.filter((line) => line !== md5);
-  return [...others, md5].join('\r\n') + (end < 0 ? '' : message.slice(end));
+  const chosen = lines.find((line) => isChallenge(line) && canAnswer(line));
+  if (chosen === undefined || lines.filter(isChallenge).length < 2) return message;
+  const others = lines.filter((line) => line !== chosen);
+  return [...others, chosen].join('\r\n') + (end < 0 ? '' : message.slice(end));
 }
 
-/** Whether a 401 or 407 asks for something else than MD5, which cannot be answered. */
+/** Whether a 401 or 407 can only be answered in ways that we do not know. */
 export function asksOnlyForUnknownAlgorithms(challenges: readonly string[]): boolean {
-  return challenges.length > 0 && !challenges.some(isMd5);
+  return challenges.length > 0 && !challenges.some(canAnswer);
 }
 
-function isMd5(challenge: string): boolean {
-  const algorithm = /[\s,]algorithm\s*=\s*"?([^",\s]+)/i.exec(challenge)?.[1];
-  return algorithm === undefined || algorithm.toUpperCase() === 'MD5';
+/** '' is MD5 (RFC 7616 section 3.3). */
+export function isKnownAlgorithm(algorithm: string): boolean {
+  return ['', 'MD5', 'SHA-256'].includes(algorithm.toUpperCase());
+}
+
+function canAnswer(challenge: string): boolean {
+  const params = readParams(challenge);
+  const options = (params.get('qop') ?? 'auth').toLowerCase().split(/\s*,\s*/);
+  return isKnownAlgorithm(params.get('algorithm') ?? '') && options.includes('auth');
+}
+
+function readParams(challenge: string): ReadonlyMap<string, string> {
+  const found = challenge.matchAll(/([a-z]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^",\s]+))/gi);
+  return new Map(
+    [...found].map(([, name = '', quoted, token]) => [name.toLowerCase(), quoted ?? token ?? '']),
+  );
 }

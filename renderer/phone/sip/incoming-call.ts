@@ -1,13 +1,19 @@
 import { SessionState, type Invitation } from 'sip.js';
+import { beepMs } from '../../../electron/common/call/auto-answer.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { CallMedia } from '../media/media-port.ts';
+import { readAutoAnswerRequest } from './auto-answer-request.ts';
 import { readCallData } from './call-data.ts';
 import { readCancelledBy } from './call-reasons.ts';
+import { delay } from './delay.ts';
+import { readForwardedFrom } from './forwarded-from.ts';
 import { runDetached } from './guard.ts';
 import { readRemoteParty } from './incoming-identity.ts';
-import { LineCall, readSdp, type CallEnd } from './line-call.ts';
+import { LineCall, type CallEnd } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
+import { answerTimer } from './session-timer.ts';
+import { readSdp } from './read-sdp.ts';
 
 /** A call that rang before its socket went cannot be answered for long: the exchange forgets it with the connection. */
 const ringWithoutSocketMs = 4_000;
@@ -20,6 +26,8 @@ export class IncomingCall extends LineCall {
   readonly #epoch: number;
   /** The call that this one takes the place of (RFC 3891), under the same id. */
   readonly #replaces: LineCall | undefined;
+  /** The beep before an answer without the operator sounds. */
+  isAnnounced = false;
   #isAnswering = false;
   #stopWaiting: () => void = () => undefined;
 
@@ -58,7 +66,16 @@ export class IncomingCall extends LineCall {
     this.rememberParty(remote);
     if (this.#replaces === undefined) {
       const data = readCallData(session.request.data);
-      context.publish('line/incoming', { id: this.id, remote, data, at: context.transport.receivedAt });
+      const forwardedFrom = readForwardedFrom(session.request);
+      const autoAnswer = readAutoAnswerRequest(session.request);
+      context.publish('line/incoming', {
+        id: this.id,
+        remote,
+        data,
+        ...(forwardedFrom === undefined ? {} : { forwardedFrom }),
+        ...(autoAnswer === null ? {} : { autoAnswer }),
+        at: context.transport.receivedAt,
+      });
       runDetached(context.reportDefect, 'progress', session.progress({ statusCode: 180 }));
       this.#acceptEarlyBye();
     }
@@ -87,12 +104,23 @@ export class IncomingCall extends LineCall {
     this.phase = 'answering';
     context.onCallChanged();
     try {
-      await session.accept();
+      await session.accept({ extraHeaders: [...answerTimer(session.request).headers] });
     } catch {
       this.finish({ by: 'program', status: 488, error: appError('call.failed', { status: 488 }) });
       return fail(appError('call.failed', { status: 488 }));
     }
     return this.#checkAccepted();
+  }
+
+  /** Tells the operator that somebody is about to be put through; resolves when the beep was heard. */
+  async beep(): Promise<Result<null>> {
+    if (this.phase !== 'ringing') return fail(appError('call.not-possible'));
+    this.isAnnounced = true;
+    this.context.onCallChanged();
+    await delay(this.context.clock, beepMs);
+    this.isAnnounced = false;
+    this.context.onCallChanged();
+    return this.#canAccept() ? ok(null) : fail(appError('call.not-found'));
   }
 
   reject(status: number): Result<null> {
@@ -150,6 +178,7 @@ export class IncomingCall extends LineCall {
 
   #acknowledged(): void {
     if (this.phase !== 'answering') return;
+    this.timer.begin(this.session.request);
     this.#stopWaiting();
     const okAt = this.context.transport.acceptedAt(this.callId);
     this.observer.mark('signalSent', okAt);

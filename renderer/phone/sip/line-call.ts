@@ -12,13 +12,19 @@ import { createInfoTones } from './info-tones.ts';
 import { parseTones, toneGapMs, toneMs } from './dtmf.ts';
 import type { LineContext } from './line-context.ts';
 import { watchMedia } from './media-watch.ts';
+import { readSdp } from './read-sdp.ts';
+import { referInDialog } from './referrals.ts';
 import { createReinvites, type ReinviteOutcome, type Reinvites } from './reinvites.ts';
+import { answerTimer, createSessionTimer, type SessionTimer } from './session-timer.ts';
+import { answerRefreshes } from './session-refreshes.ts';
 import { startTransfer, type Transfer, type TransferOutcome } from './transfers.ts';
+import { answerOffer, type UpdateAnswer, type UpdateTarget } from './updates.ts';
 
 export interface CallEnd {
   readonly by: EndedBy;
   readonly status?: number;
   readonly error?: AppError;
+  readonly redirectedTo?: string;
 }
 
 /**
@@ -28,7 +34,7 @@ export interface CallEnd {
  *   ringing ──answer──> answering ──ACK──> established ──> ended
  *      └──────── (outgoing: 200, ACK) ──────────^
  */
-export abstract class LineCall {
+export abstract class LineCall implements UpdateTarget {
   readonly id: string;
   readonly media: CallMedia;
   phase: 'ringing' | 'answering' | 'established' | 'ended' = 'ringing';
@@ -37,6 +43,7 @@ export abstract class LineCall {
   abstract readonly session: Invitation | Inviter;
   protected readonly context: LineContext;
   protected readonly observer: CallObserver;
+  protected readonly timer: SessionTimer;
   readonly #stopWatching: () => void;
   #reinvites: Reinvites | undefined;
   #transfer: Transfer | undefined;
@@ -57,6 +64,15 @@ export abstract class LineCall {
       },
       publishCourse: (course) => {
         context.publish('line/course', { id, course });
+      },
+    });
+    this.timer = createSessionTimer({
+      clock: context.clock,
+      refresh: () => {
+        runDetached(context.reportDefect, 'refresh', this.#negotiate(false));
+      },
+      expired: () => {
+        this.#lose(408);
       },
     });
     this.#stopWatching = watchMedia(media, context.clock, {
@@ -129,6 +145,31 @@ export abstract class LineCall {
     return this.#concludeTransfer(outcome);
   }
 
+  /** UPDATE (RFC 3311): another party is asserted, another description offered, or nothing but a refresh. */
+  async takeUpdate(message: Core.IncomingRequestMessage): Promise<UpdateAnswer> {
+    const timer = answerTimer(message);
+    if (timer.kind === 'too-brief') return { status: 422, headers: timer.headers };
+    const sdp = readSdp(message);
+    // The first offer and answer are still under way.
+    if (sdp !== null && (this.phase !== 'established' || this.#reinvites === undefined))
+      return { status: 500, headers: ['Retry-After: 1'] };
+    const { media, session, isHeld, context } = this;
+    const answer: UpdateAnswer =
+      sdp === null || this.#reinvites === undefined
+        ? { status: 200 }
+        : await answerOffer(sdp, {
+            media,
+            reinvites: this.#reinvites,
+            dialog: session.dialog,
+            isHeld,
+            reportDefect: context.reportDefect,
+          });
+    if (answer.status >= 300) return answer;
+    this.showParty(readAssertedParty(message));
+    this.timer.begin(message);
+    return { ...answer, headers: timer.headers };
+  }
+
   /** The exchange no longer reaches us. Ringing calls decide for themselves. */
   onConnectionLost(): void {
     this.#reinvites?.abandon();
@@ -144,6 +185,7 @@ export abstract class LineCall {
   finish(end: CallEnd): void {
     if (this.phase === 'ended') return;
     this.phase = 'ended';
+    this.timer.stop();
     this.#stopWatching();
     this.observer.stop();
     this.#transfer?.onBye();
@@ -156,6 +198,7 @@ export abstract class LineCall {
   /** Another call takes the place of this one under the same id: ends without a word. */
   retire(): void {
     this.phase = 'ended';
+    this.timer.stop();
     this.#stopWatching();
     this.observer.stop();
     this.closeMedia();
@@ -180,6 +223,7 @@ export abstract class LineCall {
       random: context.random,
       isCaller,
       isConnected: () => context.transport.isConnected(),
+      timer: this.timer,
     });
     session.delegate = {
       ...session.delegate,
@@ -194,11 +238,11 @@ export abstract class LineCall {
         guarded('notify', () => this.#notified(notification));
       },
       onRefer: (referral) => {
-        // Whoever may send us a REFER could make this phone dial any number at our cost (T41).
-        runDetached(context.reportDefect, 'refer', referral.reject({ statusCode: 603 }));
+        guarded('refer', () => context.referrals.receive(referInDialog(referral, session.dialog)));
       },
     };
     session.stateChange.addListener((state) => {
+      if (state === SessionState.Established) answerRefreshes(session.dialog, this.timer);
       if (state !== SessionState.Terminated) return;
       // Rejections bring their status right after this; only what nobody explains is explained here.
       queueMicrotask(() => {
@@ -310,10 +354,4 @@ export abstract class LineCall {
     runDetached(this.context.reportDefect, 'notify', notification.accept());
     this.#transfer?.onNotify(notification);
   }
-}
-
-/** Whether a message carries a session description. */
-export function readSdp(message: Core.IncomingMessage): string | null {
-  const isSdp = /^application\/sdp\b/i.test(message.getHeader('Content-Type') ?? '');
-  return isSdp && message.body !== '' ? message.body : null;
 }

@@ -6,23 +6,31 @@ import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, MediaEngine, Tone } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
+import { cleanText } from './clean-text.ts';
 import { sendCode } from './code-call.ts';
 import { createConnection, type Connection } from './connection.ts';
+import { delay } from './delay.ts';
 import { toDialUri } from './dial-target.ts';
 import { createGoodbyes } from './goodbyes.ts';
 import { runDetached, runGuarded, type ReportDefect } from './guard.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { LineCall } from './line-call.ts';
+import type { LineRules } from '../../../electron/common/call/line-rules.ts';
 import type { LineContext } from './line-context.ts';
 import { createLineEvents } from './line-events.ts';
 import { createLookout } from './lookout.ts';
-import { OutgoingCall } from './outgoing-call.ts';
+import { OutgoingCall, type CallPlan } from './outgoing-call.ts';
+import { readOwnDomain } from './redirections.ts';
+import { createReferrals, referOutside } from './referrals.ts';
 import type { SipTrace } from './sip-trace.ts';
 import type { OpenSocket } from './sip-transport.ts';
+import { answerTimer } from './session-timer.ts';
+import { serveUpdates } from './updates.ts';
 import { buildUserAgent } from './user-agent.ts';
 
 export interface LineParts {
   readonly account: SipAccount;
+  readonly rules: () => LineRules;
   readonly instance: string;
   readonly media: MediaEngine;
   readonly clock: Clock;
@@ -43,7 +51,7 @@ const farewellMs = 1_500;
 export interface Line {
   readonly calls: ReadonlyMap<string, LineCall>;
   readonly connection: Connection;
-  dial(id: string, target: string): Promise<Result<null>>;
+  dial(id: string, target: string, referral?: string): Promise<Result<null>>;
   resolveTarget(target: string): Result<string>;
   watch(events: WatchedEvents): void;
   sendCode(target: string): Promise<Result<null>>;
@@ -91,7 +99,7 @@ export function createLine(parts: LineParts): Line | null {
         });
       },
       onReferRequest: (request) => {
-        request.reject({ statusCode: 603 });
+        referrals.receive(referOutside(request));
       },
     },
     sessionDescriptionHandlerFactory: (session) => {
@@ -102,6 +110,21 @@ export function createLine(parts: LineParts): Line | null {
   });
   if (built === null) return null;
   const { userAgent, transport } = built;
+  serveUpdates(
+    userAgent.userAgentCore,
+    (callId) => [...calls.values()].find((call) => call.callId === callId),
+    reportDefect,
+  );
+  const referrals = createReferrals({
+    core: userAgent.userAgentCore,
+    clock,
+    mayAsk: () => parts.rules().transferRequests === 'ask',
+    newId: parts.newCallId,
+    isDiallable: (number) => toDialUri(number, account.domain).ok,
+    ask: (id, number) => {
+      publish('phone/transfer-request', { id, number: cleanText(number, 256) });
+    },
+  });
   const goodbyes = createGoodbyes({ clock, isConnected: () => transport.isConnected(), reportDefect });
 
   const events = createLineEvents({
@@ -124,6 +147,7 @@ export function createLine(parts: LineParts): Line | null {
     readTime: parts.readTime,
     publish,
     reportDefect,
+    referrals,
     onCallChanged: () => {
       callChanged();
     },
@@ -172,6 +196,12 @@ export function createLine(parts: LineParts): Line | null {
       runDetached(reportDefect, 'reject', invitation.reject({ statusCode: 486 }));
       return;
     }
+    const timer = answerTimer(invitation.request);
+    if (timer.kind === 'too-brief') {
+      const refusal = { statusCode: 422, extraHeaders: [...timer.headers] };
+      runDetached(reportDefect, 'reject', invitation.reject(refusal));
+      return;
+    }
     const replaced = [...calls.values()].find((call) => call.session === invitation.replacee);
     if (invitation.replacee !== undefined && replaced === undefined) {
       runDetached(reportDefect, 'reject', invitation.reject({ statusCode: 481 }));
@@ -199,6 +229,22 @@ export function createLine(parts: LineParts): Line | null {
     return uri === undefined ? fail(appError('call.invalid-number')) : ok(uri);
   };
 
+  /** The call goes on under the same id, with another INVITE. */
+  const replace = (from: OutgoingCall, target: URI, plan: CallPlan): boolean => {
+    if (isStopping) return false;
+    const call = new OutgoingCall(from.id, target, media.createCallMedia(account.iceServers), context, plan);
+    from.retire();
+    add(call);
+    runDetached(reportDefect, 'replace', call.start());
+    return true;
+  };
+
+  /** Once: a second redirection ends the call. */
+  const follow: CallPlan['redirect'] = (from, target) => {
+    const uri = readOwnDomain(target, account.domain);
+    return uri !== undefined && replace(from, uri, { ...from.plan, redirect: null });
+  };
+
   const start = async (): Promise<void> => {
     await userAgent.start();
     connection.handle({ type: 'start', servers: account.servers.length });
@@ -208,7 +254,7 @@ export function createLine(parts: LineParts): Line | null {
   return {
     calls,
     connection,
-    async dial(id, target) {
+    async dial(id, target, referral) {
       if (calls.has(id)) return fail(appError('call.not-possible'));
       if (!connection.isRegistered) return fail(appError('call.no-line'));
       if (calls.size >= mostCalls) return fail(appError('call.line-full'));
@@ -223,9 +269,14 @@ export function createLine(parts: LineParts): Line | null {
         return microphone;
       }
       if (calls.has(id)) return fail(appError('call.not-possible'));
+      const granted = referral === undefined ? undefined : referrals.grant(referral);
       const call = new OutgoingCall(id, uri.value, media.createCallMedia(account.iceServers), context, {
-        askedAt,
-        openAt,
+        microphone: { askedAt, openAt },
+        headers: granted?.headers ?? [],
+        onStatus: (status) => granted?.tell(status),
+        redirect: parts.rules().followRedirect === 'own-domain' ? follow : null,
+        tooBrief: null,
+        again: (from, tooBrief) => replace(from, from.target, { ...from.plan, tooBrief, again: null }),
       });
       add(call);
       return call.start();
@@ -247,7 +298,7 @@ export function createLine(parts: LineParts): Line | null {
       for (const call of [...calls.values()]) call.hangUp();
       const { isRegistered } = connection;
       const farewell = Promise.all([goodbyes.finished(), isRegistered ? connection.unregister() : undefined]);
-      if (transport.isConnected()) await Promise.race([farewell, after(clock, farewellMs)]);
+      if (transport.isConnected()) await Promise.race([farewell, delay(clock, farewellMs)]);
       connection.handle({ type: 'stop' });
       await userAgent.stop();
     },
@@ -262,12 +313,7 @@ function chooseTone(calls: readonly LineCall[]): Tone {
   const talks = calls.some(
     (call) => call.phase === 'answering' || (call.phase === 'established' && !call.isHeld),
   );
+  if (calls.some((call) => call instanceof IncomingCall && call.isAnnounced)) return 'beep';
   const rings = calls.some((call) => call instanceof IncomingCall && call.isRinging);
   return rings && !talks ? 'ring' : null;
-}
-
-function after(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
-  });
 }

@@ -6,8 +6,12 @@ import { failureOfStatus } from './call-reasons.ts';
 import { runDetached } from './guard.ts';
 import { GuardedInviter } from './guarded-inviter.ts';
 import { readAssertedParty } from './incoming-identity.ts';
-import { LineCall, readSdp, type CallEnd } from './line-call.ts';
+import { LineCall, type CallEnd } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
+import { readSdp } from './read-sdp.ts';
+import { numberOf, readRedirection } from './redirections.ts';
+import type { TimerHeaders } from './session-timer.ts';
+import { allowHeader } from './updates.ts';
 
 /** After an early BYE, how long sip.js may still need to acknowledge the 200. */
 const lateAckMs = 5_000;
@@ -18,22 +22,44 @@ export interface MicrophoneTimes {
   readonly openAt: number;
 }
 
+/** How a call is to be made. */
+export interface CallPlan {
+  readonly microphone: MicrophoneTimes;
+  /** Of the INVITE, besides the usual ones. */
+  readonly headers: readonly string[];
+  /** Told of every status the INVITE gets, 200 when the call is established. */
+  readonly onStatus: (status: number) => void;
+  /** Follows a redirection and says whether it did; null where none is to be followed. */
+  readonly redirect: ((call: OutgoingCall, target: string) => boolean) | null;
+  /** The 422 that the INVITE before this one got. */
+  readonly tooBrief: TimerHeaders | null;
+  /** Tries again after a 422 (RFC 4028 section 7.3); null where that was done. */
+  readonly again: ((call: OutgoingCall, tooBrief: TimerHeaders) => boolean) | null;
+}
+
 export class OutgoingCall extends LineCall {
   readonly direction = 'outgoing';
   readonly session: GuardedInviter;
+  readonly plan: CallPlan;
+  readonly target: URI;
   /** It rings there and the network plays nothing: the operator hears a tone made here. */
   wantsRingback = false;
   #earlyTag: string | undefined;
   #endedEarly = false;
 
-  constructor(id: string, target: URI, media: CallMedia, context: LineContext, microphone?: MicrophoneTimes) {
+  constructor(id: string, target: URI, media: CallMedia, context: LineContext, plan: CallPlan) {
     super(id, media, context);
-    if (microphone !== undefined) {
-      this.observer.mark('microphoneAsked', microphone.askedAt);
-      this.observer.mark('microphoneOpen', microphone.openAt);
-    }
+    this.plan = plan;
+    this.target = target;
+    this.observer.mark('microphoneAsked', plan.microphone.askedAt);
+    this.observer.mark('microphoneOpen', plan.microphone.openAt);
+    if (plan.tooBrief !== null) this.timer.raise(plan.tooBrief);
     // `earlyMedia` of sip.js ends forked calls with 488 (T26); announcements are taken in `#progressed`.
-    this.session = new GuardedInviter(context.userAgent, target, { earlyMedia: false });
+    this.session = new GuardedInviter(context.userAgent, target, {
+      earlyMedia: false,
+      extraHeaders: [...plan.headers, ...this.timer.requestHeaders()],
+    });
+    nameMethods(this.session.request);
     this.attach(true);
     this.session.onEarlyBye = () => {
       this.#endedEarly = true;
@@ -61,13 +87,15 @@ export class OutgoingCall extends LineCall {
           },
           onAccept: ({ message }) => {
             this.observer.mark('signalAnswered');
+            this.timer.confirmed(message);
             this.showParty(readAssertedParty(message));
           },
           onRedirect: ({ message }) => {
-            // Following a redirection would dial a number that nobody chose here.
-            this.#refused(message.statusCode ?? 300);
+            this.#redirected(message);
           },
           onReject: ({ message }) => {
+            const isTooBrief = message.statusCode === 422 && this.phase === 'ringing';
+            if (isTooBrief && this.plan.again?.(this, message) === true) return;
             this.#refused(message.statusCode ?? 500);
           },
         },
@@ -80,6 +108,17 @@ export class OutgoingCall extends LineCall {
       return fail(error);
     }
     return ok(null);
+  }
+
+  override finish(end: CallEnd): void {
+    const wasEnded = this.phase === 'ended';
+    super.finish(end);
+    if (!wasEnded) this.plan.onStatus(end.status ?? 487);
+  }
+
+  protected override established(): void {
+    super.established();
+    this.plan.onStatus(200);
   }
 
   override onConnectionLost(): void {
@@ -113,6 +152,7 @@ export class OutgoingCall extends LineCall {
   #progressed(message: Core.IncomingResponseMessage): void {
     if (this.phase !== 'ringing') return;
     const status = message.statusCode ?? 180;
+    this.plan.onStatus(status);
     const sdp = readSdp(message);
     // One fork only: the session description of another one fits another peer connection.
     if (sdp !== null && (this.#earlyTag ?? message.toTag) === message.toTag) {
@@ -126,11 +166,25 @@ export class OutgoingCall extends LineCall {
     this.context.onCallChanged();
   }
 
-  #refused(status: number): void {
+  #redirected(message: Core.IncomingResponseMessage): void {
+    const target = readRedirection(message);
+    if (target !== null && this.phase === 'ringing' && this.plan.redirect?.(this, target) === true) return;
+    // Whom nobody chose here is not dialled without asking.
+    const redirectedTo = target === null ? null : numberOf(target);
+    this.#refused(message.statusCode ?? 300, redirectedTo === null ? {} : { redirectedTo });
+  }
+
+  #refused(status: number, more: Pick<CallEnd, 'redirectedTo'> = {}): void {
     if (!this.context.transport.isConnected()) {
       this.finish({ by: 'network', error: appError('call.connection-lost') });
       return;
     }
-    this.finish({ by: 'remote', status, error: failureOfStatus(status) });
+    this.finish({ by: 'remote', status, error: failureOfStatus(status), ...more });
   }
+}
+
+/** sip.js writes a fixed list into the first INVITE. */
+function nameMethods(request: Core.OutgoingRequestMessage): void {
+  const others = request.extraHeaders.filter((header) => !/^allow\s*:/i.test(header));
+  request.extraHeaders = [...others, allowHeader()];
 }

@@ -13,7 +13,7 @@ export interface Registrar {
   unregister(done: () => void): void;
 }
 
-const allowed = 'ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,REFER';
+const allowed = 'ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,REFER,UPDATE';
 
 export function createRegistrar(userAgent: UserAgent): Registrar {
   const core = userAgent.userAgentCore;

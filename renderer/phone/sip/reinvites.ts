@@ -2,6 +2,8 @@ import { Core, SessionState, type Session } from 'sip.js';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, NegotiationOptions } from '../media/media-port.ts';
 import { meansDialogGone } from './call-reasons.ts';
+import { delay } from './delay.ts';
+import type { SessionTimer } from './session-timer.ts';
 
 export type ReinviteOutcome =
   | { readonly kind: 'agreed' }
@@ -16,6 +18,10 @@ export type ReinviteOutcome =
 export interface Reinvites {
   /** One at a time per dialog: a second wish waits for the first. */
   request(wish: { readonly hold: boolean; readonly iceRestart?: boolean }): Promise<ReinviteOutcome>;
+  /** Whether a request of ours waits for its answer, or for its turn. */
+  isBusy(): boolean;
+  /** Runs another negotiation of this dialog; requests wait until it is over. */
+  exclusively<T>(negotiate: () => Promise<T>): Promise<T>;
   /** The socket is gone: the request under way gets no answer any more. */
   abandon(): void;
 }
@@ -28,6 +34,7 @@ export interface ReinviteParts {
   /** Whether the Call-ID is ours, which decides who waits longer after a glare. */
   readonly isCaller: boolean;
   readonly isConnected: () => boolean;
+  readonly timer: SessionTimer;
 }
 
 interface Attempt {
@@ -43,6 +50,7 @@ const longestRetryAfterSeconds = 10;
 export function createReinvites(parts: ReinviteParts): Reinvites {
   const { session, clock } = parts;
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   let abandonAttempt: (() => void) | undefined;
 
   const attemptOnce = (options: NegotiationOptions): Promise<Attempt> =>
@@ -69,12 +77,17 @@ export function createReinvites(parts: ReinviteParts): Reinvites {
       session
         .invite({
           sessionDescriptionHandlerOptions: options,
+          requestOptions: { extraHeaders: [...parts.timer.requestHeaders()] },
           requestDelegate: {
-            onAccept: () => {
+            onAccept: ({ message }) => {
+              parts.timer.confirmed(message);
               settle(final({ kind: 'agreed' }));
             },
             onReject: ({ message }) => {
-              settle(rejected(message.statusCode ?? 500, message.getHeader('Retry-After'), parts));
+              const { statusCode: status = 500 } = message;
+              const isRaised = status === 422 && parts.timer.raise(message);
+              if (isRaised) settle({ outcome: { kind: 'refused', status }, retryMs: 0 });
+              else settle(rejected(message.statusCode ?? 500, message.getHeader('Retry-After'), parts));
             },
           },
         })
@@ -95,17 +108,26 @@ export function createReinvites(parts: ReinviteParts): Reinvites {
   const attemptTwice = async (options: NegotiationOptions): Promise<ReinviteOutcome> => {
     const first = await attemptOnce(options);
     if (first.retryMs === null) return first.outcome;
-    await delay(clock, first.retryMs);
+    if (first.retryMs > 0) await delay(clock, first.retryMs);
     const second = await attemptOnce(options);
     return second.outcome;
   };
 
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    waiting++;
+    const done = last.then(run).finally(() => {
+      waiting--;
+    });
+    last = done.catch(() => undefined);
+    return done;
+  };
+
   return {
     request({ hold, iceRestart = false }) {
-      const outcome = last.then(() => attemptTwice({ hold, iceRestart }));
-      last = outcome.catch(() => undefined);
-      return outcome;
+      return inTurn(() => attemptTwice({ hold, iceRestart }));
     },
+    isBusy: () => waiting > 0,
+    exclusively: inTurn,
     abandon() {
       abandonAttempt?.();
     },
@@ -135,12 +157,6 @@ function rejected(
 
 function final(outcome: ReinviteOutcome): Attempt {
   return { outcome, retryMs: null };
-}
-
-function delay(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
-  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.js';
-import { moveMd5ChallengeLast } from './challenges.ts';
+import { moveChosenChallengeLast } from './challenges.ts';
 import type { SipTrace } from './sip-trace.ts';
 import { runGuarded, type ReportDefect } from './guard.ts';
 
@@ -178,7 +178,7 @@ export class SipTransport implements Transport {
     // CRLF keep-alives (RFC 5626 section 4.4.1) prove that the peer lives and say nothing else.
     if (text.trim() === '') return;
     this.#options.trace.note({ at: this.receivedAt, direction: 'in', socket: this.epoch, text });
-    this.onMessage?.(moveMd5ChallengeLast(text));
+    this.onMessage?.(moveChosenChallengeLast(text));
   }
 
   #noteAccept(message: string): void {

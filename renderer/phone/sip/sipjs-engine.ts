@@ -3,6 +3,7 @@ import type { SipAccount } from '../../../electron/common/contract/phone-contrac
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
+import { cautiousRules } from '../../../electron/common/call/line-rules.ts';
 import type { MediaEngine } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import type { SipEngine } from '../sip-engine.ts';
@@ -53,6 +54,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   let configured = 'null';
   let opened = 0;
   let watched = noEvents;
+  let rules = cautiousRules;
 
   const stop = async (): Promise<void> => {
     const current = line;
@@ -72,7 +74,8 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   };
 
   return {
-    async configure(account, audio, events = noEvents) {
+    async configure(account, audio, wantedRules = cautiousRules, events = noEvents) {
+      rules = wantedRules;
       parts.media.configure(audio);
       watched = events;
       line?.watch(watched);
@@ -98,12 +101,16 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
       if (line?.connection.isWaiting === true) line.connection.handle({ type: 'reconnect' });
     },
     stop,
-    async dial(id, target) {
-      return line === null ? fail(appError('call.no-line')) : line.dial(id, target);
+    async dial(id, target, referral) {
+      return line === null ? fail(appError('call.no-line')) : line.dial(id, target, referral);
     },
     answer: (id) =>
       withCall(id, (call) =>
         call instanceof IncomingCall ? call.answer() : fail(appError('call.not-possible')),
+      ),
+    beep: (id) =>
+      withCall(id, (call) =>
+        call instanceof IncomingCall ? call.beep() : fail(appError('call.not-possible')),
       ),
     reject: (id, status) =>
       withCall(id, (call) =>
@@ -149,6 +156,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     for (const { credential } of account.iceServers) trace.protect(credential ?? '');
     return createLine({
       account,
+      rules: () => rules,
       instance: parts.instance,
       media: parts.media,
       clock: parts.clock,

@@ -5,7 +5,9 @@ import {
   type UserAgentDelegate,
 } from 'sip.js';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
+import { DigestCredentials } from './digest-credentials.ts';
 import { SipTransport, type SipTransportOptions } from './sip-transport.ts';
+import { allowUpdate } from './updates.ts';
 
 export interface UserAgentParts {
   readonly account: SipAccount;
@@ -26,6 +28,7 @@ export function buildUserAgent(
   const { account, instance } = parts;
   const uri = UserAgent.makeURI(`sip:${encodeURIComponent(account.user)}@${account.domain}`);
   if (uri === undefined) return null;
+  allowUpdate();
   const userAgent = new UserAgent({
     uri,
     authorizationUsername: account.user,
@@ -43,11 +46,20 @@ export function buildUserAgent(
     noAnswerTimeout: noAnswerSeconds,
     sendInitialProvisionalResponse: false,
     sessionDescriptionHandlerFactory: parts.sessionDescriptionHandlerFactory,
+    // RFC 4028: kept by our own code.
+    sipExtensionExtraSupported: ['timer'],
     sipExtensionReplaces: SIPExtension.Supported,
     transportConstructor: SipTransport,
     transportOptions: parts.transport,
     userAgentString: 'Offhook',
   });
+  const { configuration } = userAgent.userAgentCore;
+  configuration.authenticationFactory = () =>
+    new DigestCredentials(
+      configuration.loggerFactory,
+      { username: account.user, password: account.password },
+      () => crypto.randomUUID().replaceAll('-', ''),
+    );
   const { transport } = userAgent;
   if (!(transport instanceof SipTransport))
     throw new Error('The user agent was built with another transport.');

@@ -117,7 +117,7 @@ export class PhoneBed {
   }
 
   async start(...servers: ScriptedSipServer[]): Promise<void> {
-    await this.engine.configure(this.account(servers), audio, this.watched);
+    await this.engine.configure(this.account(servers), audio, undefined, this.watched);
   }
 
   /** Connects to `server` and waits until it is registered there. */

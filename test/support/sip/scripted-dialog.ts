@@ -72,6 +72,11 @@ export class ScriptedDialog {
     this.#send(method, this.#cseq, parts);
   }
 
+  /** A request under the number of the last one, as something late or out of order comes. */
+  repeat(method: string, parts: MessageParts = {}): void {
+    this.#send(method, this.#cseq, parts);
+  }
+
   /** ACK to the 200 of our last INVITE. */
   acknowledge(parts: MessageParts = {}): void {
     this.#send('ACK', this.#cseq, parts);
@@ -88,7 +93,7 @@ export class ScriptedDialog {
           `To: ${this.#remote}`,
           `Call-ID: ${this.callId}`,
           `CSeq: ${cseq} ${method}`,
-          farContact,
+          ...(parts.headers?.some((header) => header.startsWith('Contact:')) === true ? [] : [farContact]),
         ],
         parts,
       ),

@@ -10,6 +10,7 @@ function offers(mustConfirm = true) {
   const causes: string[] = [];
   const dialled: string[] = [];
   const dial = createDialOffers(clock, calls, (cause) => causes.push(cause), {
+    targetOf: (number) => (/^\d+$/.test(number) ? number : null),
     mustConfirm: () => mustConfirm,
     dial: (number) => Promise.resolve(void dialled.push(number)),
   });
@@ -61,5 +62,35 @@ describe('a number laid before the operator', () => {
     dial.offer('2', 'dial link');
     clock.advance(30_000);
     expect(dial.current()).toBeNull();
+  });
+});
+
+describe('a number that the other side asks us to call', () => {
+  const dialling = (id: string, target: string) =>
+    ({ type: 'dial', id, target, remote: { number: target, withheld: false } }) as const;
+
+  it('[70] is offered with its reason, and only the call that dials it grants the request', async () => {
+    const { dial, calls } = offers();
+    dial.offerTransfer({ id: 'r1', number: '105' });
+    expect(dial.current()).toMatchObject({ number: '105', reason: 'transfer' });
+    expect(dial.referralOf({ id: 'x', target: '106' })).toBeUndefined();
+    expect(dial.referralOf({ id: 'a', target: '105' })).toBe('r1');
+    await calls.wish(dialling('a', '105'), 'desk dial');
+    expect(dial.referralOf({ id: 'a', target: '105' })).toBe('r1');
+    expect(dial.referralOf({ id: 'b', target: '105' })).toBeUndefined();
+    calls.learn({ type: 'ended', id: 'a', by: 'remote' }, 'line');
+    await calls.wish({ type: 'finish' }, 'desk finish');
+    expect(dial.referralOf({ id: 'a', target: '105' })).toBeUndefined();
+  });
+
+  it('[70] is forgotten with its offer, and by another offer', () => {
+    const { dial, clock } = offers();
+    dial.offerTransfer({ id: 'r1', number: '105' });
+    clock.advance(30_000);
+    expect(dial.referralOf({ id: 'a', target: '105' })).toBeUndefined();
+    dial.offerTransfer({ id: 'r2', number: '105' });
+    dial.offer('105', 'dial link');
+    expect(dial.current()?.reason).toBeUndefined();
+    expect(dial.referralOf({ id: 'a', target: '105' })).toBeUndefined();
   });
 });

@@ -9,6 +9,7 @@ import {
   sendInvite,
   untilHandled,
 } from '../../support/sip/scripted-dialog.ts';
+import { formatSipMessage } from '../../support/sip/sip-message.ts';
 import { ScriptedSipServer } from '../../support/sip/scripted-sip-server.ts';
 
 let server: ScriptedSipServer;
@@ -59,7 +60,7 @@ describe('an incoming call', () => {
     expect(bed.media.tones).toEqual(['ring', null]);
   });
 
-  test('without a session description is answered with an offer of ours', async () => {
+  test('[40] without a session description is answered with an offer of ours', async () => {
     const peer = await bed.register(server);
     sendInvite(peer, 'sip:offhook4711@offhook4711.invalid;transport=ws', { body: '' });
     const { id } = await bed.events.next('line/incoming');
@@ -87,7 +88,7 @@ describe('an incoming call', () => {
     ['SIP;cause=200;text="Call completed elsewhere"'],
     ['Q.850;cause=26'],
     ['SIP;cause=200;text="Call completed elsewhere"', 'Q.850;cause=26'],
-  ])('cancelled with %s was answered by a colleague', async (...reasons) => {
+  ])('[33] cancelled with %s was answered by a colleague', async (...reasons) => {
     const peer = await bed.register(server);
     const { id, invite, media } = await bed.ring(peer);
     invite.cancel(reasons.map((reason) => `Reason: ${reason}`));
@@ -97,7 +98,7 @@ describe('an incoming call', () => {
     expect(bed.media).toMatchObject({ microphoneIsOpen: false, tones: ['ring', null] });
   });
 
-  test('cancelled without a reason was missed', async () => {
+  test('[33] cancelled without a reason was missed', async () => {
     const peer = await bed.register(server);
     const { id, invite } = await bed.ring(peer);
     invite.cancel();
@@ -112,13 +113,32 @@ describe('an incoming call', () => {
     expect(await bed.events.next('line/ended')).toMatchObject({ id, by: 'operator', status });
   });
 
-  test('that comes twice over the same transaction rings once', async () => {
+  test('[35] that comes twice over the same transaction rings once', async () => {
     const peer = await bed.register(server);
     const target = 'sip:offhook4711@offhook4711.invalid;transport=ws';
     const branch = 'z9hG4bKsame';
     sendInvite(peer, target, { branch });
     sendInvite(peer, target, { branch });
     await untilHandled(peer);
+    expect(bed.events.of('line/incoming')).toHaveLength(1);
+  });
+
+  test('[35] that comes again on another way is merged: 482', async () => {
+    const peer = await bed.register(server);
+    const target = 'sip:offhook4711@offhook4711.invalid;transport=ws';
+    const common = [
+      'Max-Forwards: 70',
+      'From: <sip:1@pbx.invalid>;tag=merged',
+      `To: <${target}>`,
+      'Call-ID: merged',
+      'CSeq: 1 INVITE',
+      farContact,
+    ];
+    for (const branch of ['one', 'two']) {
+      const via = `Via: SIP/2.0/WS far.invalid;branch=z9hG4bK${branch}`;
+      peer.send(formatSipMessage(`INVITE ${target} SIP/2.0`, [via, ...common], { body: remoteSdp }));
+    }
+    expect((await peer.next(482)).header('via')).toContain('z9hG4bKtwo');
     expect(bed.events.of('line/incoming')).toHaveLength(1);
   });
 
@@ -131,7 +151,7 @@ describe('an incoming call', () => {
     expect(await bed.events.next('line/ended')).toMatchObject({ id, by: 'network' });
   });
 
-  test('beyond the tenth is refused with 486', async () => {
+  test('[36] beyond the tenth is refused with 486', async () => {
     const peer = await bed.register(server);
     for (let i = 0; i < 10; i++) await bed.ring(peer);
     sendInvite(peer, 'sip:offhook4711@offhook4711.invalid;transport=ws');
@@ -225,7 +245,36 @@ describe('an outgoing call', () => {
     expect(bed.events.of('line/ended')).toHaveLength(1);
   });
 
-  test('that is accepted although it was cancelled is acknowledged and ended', async () => {
+  test('[24] hung up before anything came back is cancelled only after a provisional answer', async () => {
+    const peer = await bed.register(server);
+    const { invite, id } = await bed.dial(peer);
+    await bed.engine.hangUp(id);
+    await untilHandled(peer);
+    expect(peer.count('CANCEL')).toBe(0);
+    peer.reply(invite, 180, { tag: 'far', headers: [farContact] });
+    peer.reply(await peer.next('CANCEL'), 200);
+    peer.reply(invite, 487, { tag: 'far' });
+    await peer.next('ACK');
+  });
+
+  test('[25] that rings at three and is answered by two is one call; the second answer is ended', async () => {
+    const peer = await bed.register(server);
+    const { invite, id } = await bed.dial(peer);
+    for (const tag of ['a', 'b', 'c']) peer.reply(invite, 180, { tag, headers: [farContact] });
+    peer.reply(invite, 200, { tag: 'b', headers: [farContact], body: remoteSdp });
+    expect((await peer.next('ACK')).tag('to')).toBe('b');
+    await bed.events.next('line/established');
+    peer.reply(invite, 200, { tag: 'c', headers: [farContact], body: remoteSdp });
+    expect((await peer.next('ACK')).tag('to')).toBe('c');
+    const bye = await peer.next('BYE');
+    expect(bye.tag('to')).toBe('c');
+    peer.reply(bye, 200);
+    expect(bed.events.of('line/ended')).toEqual([]);
+    expect(await bed.engine.hangUp(id)).toEqual({ ok: true, value: null });
+    expect((await peer.next('BYE')).tag('to')).toBe('b');
+  });
+
+  test('[24] that is accepted although it was cancelled is acknowledged and ended', async () => {
     const peer = await bed.register(server);
     const { invite, id } = await bed.dial(peer);
     await bed.engine.hangUp(id);
@@ -323,7 +372,7 @@ describe('in a call', () => {
     expect(restarted?.offers.map((offer) => offer.iceRestart === true)).toEqual([false, true]);
   });
 
-  test('a new asserted identity in a re-INVITE is told', async () => {
+  test('[50] a new asserted identity in a re-INVITE is told', async () => {
     const peer = await bed.register(server);
     const { id, dialog } = await bed.talk(peer);
     dialog.request('INVITE', {

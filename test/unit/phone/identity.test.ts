@@ -21,7 +21,7 @@ const from = '"Anna From" <sip:100@pbx.invalid>;tag=1';
 const rpid = '"Rita Remote" <sip:200@pbx.invalid>;party=calling;privacy=off';
 const pai = '"Paula Asserted" <sip:300@pbx.invalid>';
 
-describe('who calls', () => {
+describe('[38] who calls', () => {
   test.each([
     ['From alone', { From: from }, { number: '100', name: 'Anna From', withheld: false }],
     [

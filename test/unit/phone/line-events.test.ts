@@ -129,6 +129,7 @@ describe('a lamp', () => {
     await bed.engine.configure(
       bed.account([server]),
       { processing: true, ringTone: true },
+      undefined,
       { lamps: ['103'], messages: false },
     );
     const left = await peer.next('SUBSCRIBE');

@@ -196,7 +196,7 @@ describe('an answer made ready while the call rings', () => {
     expect(last().remoteCandidates).toEqual([]);
   });
 
-  test('an INVITE without a description gets our offer, whose answer comes later', async () => {
+  test('[40] an INVITE without a description gets our offer, whose answer comes later', async () => {
     const { last, media, settled } = bed();
     await settled(media.prepareAnswer(null));
     expect((await media.getDescription()).body).toContain('a=sendrecv');
@@ -216,7 +216,7 @@ describe('offers', () => {
     expect((await offering).body).toContain('a=sendrecv');
   });
 
-  test('say the direction that we wish, whatever the other side holds', async () => {
+  test('[48] say the direction that we wish, whatever the other side holds', async () => {
     const { last, media, settled } = bed();
     await settled(media.getDescription());
     await media.setDescription(offer);

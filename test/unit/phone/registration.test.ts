@@ -28,14 +28,16 @@ afterEach(async () => {
   await server.stop();
 });
 
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
-
 function isRightDigest(request: SipMessage, password: string): boolean {
-  const header = request.header('authorization');
+  const header = request.header('authorization') || request.header('proxy-authorization');
   const field = (name: string): string => new RegExp(`[ ,]${name}="?([^",]+)`).exec(header)?.[1] ?? '';
-  const ha1 = md5(`101:pbx:${password}`);
-  const ha2 = md5(`REGISTER:${field('uri')}`);
-  const expected = md5([ha1, field('nonce'), field('nc'), field('cnonce'), 'auth', ha2].join(':'));
+  const algorithm = field('algorithm') === 'SHA-256' ? 'sha256' : 'md5';
+  const hash = (text: string): string => createHash(algorithm).update(text).digest('hex');
+  const ha1 = hash(`101:pbx:${password}`);
+  const ha2 = hash(`${request.method}:${field('uri')}`);
+  const middle =
+    field('qop') === 'auth' ? [field('nonce'), field('nc'), field('cnonce'), 'auth'] : [field('nonce')];
+  const expected = hash([ha1, ...middle, ha2].join(':'));
   return field('response') === expected && field('username') === '101';
 }
 
@@ -72,13 +74,65 @@ describe('registering', () => {
   });
 
   test.each([
-    ['first', [md5Challenge, sha256Challenge]],
-    ['last', [sha256Challenge, md5Challenge]],
-  ])('takes the MD5 challenge when it comes %s of two', async (_order, challenges) => {
+    ['MD5, SHA-256', [md5Challenge, sha256Challenge], 'MD5'],
+    ['SHA-256, MD5', [sha256Challenge, md5Challenge], 'SHA-256'],
+    ['SHA-256 alone', [sha256Challenge], 'SHA-256'],
+    ['SHA-256 without qop', [sha256Challenge.replace(' qop="auth",', '')], 'SHA-256'],
+    ['SHA-256 with auth-int too', [sha256Challenge.replace('"auth"', '"auth-int,auth"')], 'SHA-256'],
+    [
+      'an unknown one, SHA-256',
+      [sha256Challenge.replace('SHA-256', 'SHA-512-256'), sha256Challenge],
+      'SHA-256',
+    ],
+  ])('[9] answers %s by the one the server prefers', async (_order, challenges, algorithm) => {
     server.habits = [registrar('secret-101', challenges), acceptOptions];
     await bed.start(server);
     await untilRegistered();
+    const answer = server.peers[0]?.seen.at(-1)?.header('authorization');
+    expect(answer).toContain(`algorithm=${algorithm},`);
+    expect(answer).not.toContain('auth-int');
   });
+
+  test('[9] answers a stale nonce with the new one, counted from the beginning', async () => {
+    let round = 0;
+    server.habits = [
+      (peer, request) => {
+        const nonce = /nonce="([^"]+)"/.exec(request.header('authorization'))?.[1];
+        if (request.method !== 'REGISTER') return false;
+        if (nonce === 'n2' && isRightDigest(request, 'secret-101')) return acceptRegister(peer, request);
+        round++;
+        const stale = round === 1 ? '' : ', stale=true';
+        peer.reply(request, 401, { headers: [sha256Challenge.replace('"n1"', `"n${round}"`) + stale] });
+        return true;
+      },
+      acceptOptions,
+    ];
+    await bed.start(server);
+    await untilRegistered();
+    expect(server.peers[0]?.seen.at(-1)?.header('authorization')).toContain('nc=00000001');
+    expect(round).toBe(2);
+  });
+
+  test.each([
+    [401, 'WWW', sha256Challenge],
+    [407, 'Proxy', sha256Challenge],
+    [407, 'Proxy', md5Challenge],
+  ])(
+    '[9] [27] an INVITE that gets %i is answered once, in the same call',
+    async (status, kind, challenge) => {
+      const peer = await bed.register(server);
+      const { invite } = await bed.dial(peer);
+      peer.reply(invite, status, { headers: [challenge.replace('WWW', kind)] });
+      const second = await peer.next('INVITE');
+      expect(isRightDigest(second, 'secret-101')).toBe(true);
+      expect(second.header('call-id')).toBe(invite.header('call-id'));
+      expect(second.header('cseq')).toBe('2 INVITE');
+      peer.reply(second, status, { headers: [challenge.replace('WWW', kind)] });
+      expect(await bed.events.next('line/ended')).toMatchObject({ error: { code: 'sip.password-refused' } });
+      await untilHandled(peer);
+      expect(peer.count('INVITE')).toBe(2);
+    },
+  );
 
   test('works over wss as well', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'offhook-tls-'));
@@ -155,8 +209,8 @@ describe('refusals that only the operator or administrator can mend', () => {
     expect(sent).toBe(status === 401 ? 2 : 1);
   });
 
-  test('a server that knows only SHA-256 is told apart from a wrong password', async () => {
-    server.habits = [registrar('secret-101', [sha256Challenge])];
+  test('[9] a server that asks for what we do not know is told apart from a wrong password', async () => {
+    server.habits = [registrar('secret-101', [sha256Challenge.replace('SHA-256', 'SHA-512-256')])];
     await bed.start(server);
     expect(await untilTrouble()).toMatchObject({
       state: 'failed',

@@ -120,7 +120,7 @@ describe('registration and transport', () => {
 });
 
 describe('setting a call up', () => {
-  test('T13: a BYE while the answer is being set is answered and ends the call', async () => {
+  test('[45] T13: a BYE while the answer is being set is answered and ends the call', async () => {
     const peer = await bed.register(server);
     const setting = gate();
     bed.media.onCreate = (media) => {
@@ -140,7 +140,7 @@ describe('setting a call up', () => {
     expect(await bed.engine.hangUp(id)).toMatchObject({ ok: false, error: { code: 'call.not-found' } });
   });
 
-  test('T13: a BYE before our answer ends the ringing call, and the INVITE gets 487', async () => {
+  test('[45] T13: a BYE before our answer ends the ringing call, and the INVITE gets 487', async () => {
     const peer = await bed.register(server);
     const { invite, id, media } = await bed.ring(peer);
     const ringing = peer.seen.find((message) => message.status === 180);
@@ -158,7 +158,7 @@ describe('setting a call up', () => {
     expect(media.isClosed).toBe(true);
   });
 
-  test('T14: a re-INVITE while the answer is being set gets 500 with Retry-After, and succeeds later', async () => {
+  test('[46] T14: a re-INVITE while the answer is being set gets 500 with Retry-After, and succeeds later', async () => {
     const peer = await bed.register(server);
     const setting = gate();
     bed.media.onCreate = (media) => {
@@ -179,7 +179,7 @@ describe('setting a call up', () => {
     dialog.acknowledge();
   });
 
-  test('T14: our own early hold that is answered 500 with Retry-After is tried again', async () => {
+  test('[46] T14: our own early hold that is answered 500 with Retry-After is tried again', async () => {
     const peer = await bed.register(server);
     const { id } = await bed.talk(peer);
     const held = bed.engine.hold(id);
@@ -194,7 +194,7 @@ describe('setting a call up', () => {
     await bed.events.next('line/held');
   });
 
-  test('T20: answering without a socket is refused, and nothing is said to be connected', async () => {
+  test('[43] T20: answering without a socket is refused, and nothing is said to be connected', async () => {
     const peer = await bed.register(server);
     const { id } = await bed.ring(peer);
     peer.cut();
@@ -203,7 +203,7 @@ describe('setting a call up', () => {
     expect(bed.events.of('line/established')).toEqual([]);
   });
 
-  test('T20: a socket that goes while the answer is made ends the call by the network', async () => {
+  test('[43] T20: a socket that goes while the answer is made ends the call by the network', async () => {
     const peer = await bed.register(server);
     const making = gate();
     bed.media.onCreate = (media) => {
@@ -223,7 +223,7 @@ describe('setting a call up', () => {
     expect(bed.events.of('line/established')).toEqual([]);
   });
 
-  test('T26: early media of one fork does not end the call that another fork answers', async () => {
+  test('[26] T26: early media of one fork does not end the call that another fork answers', async () => {
     const peer = await bed.register(server);
     const { invite, media, id } = await bed.dial(peer);
     peer.reply(invite, 183, { tag: 'first', headers: [farContact], body: remoteSdp });
@@ -235,7 +235,7 @@ describe('setting a call up', () => {
     expect(peer.count('BYE')).toBe(0);
   });
 
-  test('T30: a CANCEL while the answer is made wins, and answering says so', async () => {
+  test('[34] T30: a CANCEL while the answer is made wins, and answering says so', async () => {
     const peer = await bed.register(server);
     const making = gate();
     bed.media.onCreate = (media) => {
@@ -252,7 +252,7 @@ describe('setting a call up', () => {
     expect(bed.media.microphoneIsOpen).toBe(false);
   });
 
-  test('T50: an offer that the browser cannot take is refused with 488, not 480', async () => {
+  test('[41] T50: an offer that the browser cannot take is refused with 488, not 480', async () => {
     const peer = await bed.register(server);
     bed.media.onCreate = (media) => {
       media.prepareError = new Error('BUNDLE group missing');
@@ -381,7 +381,7 @@ describe('within a call', () => {
     expect(await bed.events.next('line/ended')).toMatchObject({ id, by: 'network', status: 481 });
   });
 
-  test('T41: a REFER is refused with 603 and dials nothing', async () => {
+  test('[70] T41: a REFER is refused with 603 and dials nothing', async () => {
     const peer = await bed.register(server);
     const { dialog } = await bed.talk(peer);
     dialog.request('REFER', { headers: ['Refer-To: <sip:+900123456@expensive.invalid>'] });
@@ -391,7 +391,7 @@ describe('within a call', () => {
   });
 
   test.each([488, 491] as const)(
-    'C1: a hold refused with %i is rolled back and the call stays two-way',
+    '[47] C1: a hold refused with %i is rolled back and the call stays two-way',
     async (status) => {
       const peer = await bed.register(server);
       const { id, media, dialog } = await bed.talk(peer);
@@ -424,7 +424,7 @@ describe('within a call', () => {
     ['callee', 'talk', 0, 2_000],
     ['caller', 'talkOutgoing', 2_100, 4_000],
   ] as const)(
-    'C1: after 491 the %s tries once more within the time of RFC 3261',
+    '[47] C1: after 491 the %s tries once more within the time of RFC 3261',
     async (_role, talk, least, most) => {
       const peer = await bed.register(server);
       const { id } = await bed[talk](peer);

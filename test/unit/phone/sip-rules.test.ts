@@ -8,7 +8,7 @@ import {
 } from '../../../renderer/phone/sip/call-reasons.ts';
 import {
   asksOnlyForUnknownAlgorithms,
-  moveMd5ChallengeLast,
+  moveChosenChallengeLast,
 } from '../../../renderer/phone/sip/challenges.ts';
 import { toDialUri } from '../../../renderer/phone/sip/dial-target.ts';
 import { parseTones } from '../../../renderer/phone/sip/dtmf.ts';
@@ -111,7 +111,7 @@ describe('reasons', () => {
   });
 });
 
-describe('what can be dialled', () => {
+describe('[31] what can be dialled', () => {
   test.each([
     ['101', 'sip:101@pbx.invalid'],
     ['+380 (44) 123-45.67', 'sip:+380441234567@pbx.invalid'],
@@ -187,22 +187,50 @@ describe('challenges', () => {
   const plain = 'WWW-Authenticate: Digest realm="a", nonce="n"';
   const sha = 'www-authenticate: Digest realm="a", nonce="n", algorithm="SHA-256"';
 
-  test('the one that can be answered goes last, the body stays', () => {
-    expect(moveMd5ChallengeLast(response(plain, sha))).toBe(
-      ['SIP/2.0 401 Unauthorized', 'Via: x', sha, 'Content-Length: 4', plain, '', 'body'].join('\r\n'),
-    );
+  const newer = 'WWW-Authenticate: Digest realm="a", nonce="n", algorithm=SHA-512-256';
+  const whole = 'WWW-Authenticate: Digest realm="a", nonce="n", qop="auth-int"';
+  const either = 'WWW-Authenticate: Digest realm="a", nonce="n", qop="auth-int, auth"';
+
+  test.each([
+    [
+      [plain, sha],
+      [sha, plain],
+    ],
+    [
+      [sha, md5],
+      [md5, sha],
+    ],
+    [
+      [newer, sha, md5],
+      [newer, md5, sha],
+    ],
+    [
+      [whole, md5],
+      [whole, md5],
+    ],
+    [
+      [either, sha],
+      [sha, either],
+    ],
+  ])('[9] of %j the topmost that can be answered goes last, the body stays', (given, expected) => {
+    const moved = moveChosenChallengeLast(response(...given));
+    expect(moved.split('\r\n').filter((line) => /authenticate/i.test(line))).toEqual(expected);
+    expect(moved).toHaveLength(response(...given).length);
+    expect(moved.endsWith('\r\n\r\nbody')).toBe(true);
   });
 
   test.each([[response(md5)], [response(sha)], ['SIP/2.0 200 OK\r\n\r\n'], ['INVITE sip:a SIP/2.0\r\n\r\n']])(
     'everything else stays as it is',
     (message) => {
-      expect(moveMd5ChallengeLast(message)).toBe(message);
+      expect(moveChosenChallengeLast(message)).toBe(message);
     },
   );
 
-  test('only algorithms other than MD5 cannot be answered', () => {
-    expect(asksOnlyForUnknownAlgorithms([sha])).toBe(true);
-    expect(asksOnlyForUnknownAlgorithms([sha, plain])).toBe(false);
+  test('only algorithms other than MD5 and SHA-256, and auth-int alone, cannot be answered', () => {
+    expect(asksOnlyForUnknownAlgorithms([newer])).toBe(true);
+    expect(asksOnlyForUnknownAlgorithms([whole, newer])).toBe(true);
+    expect(asksOnlyForUnknownAlgorithms([sha])).toBe(false);
+    expect(asksOnlyForUnknownAlgorithms([newer, plain])).toBe(false);
     expect(asksOnlyForUnknownAlgorithms([])).toBe(false);
   });
 });

@@ -29,6 +29,7 @@ export function CustomerCard({
           <Warning /> {t(`customer.${level}`)}
         </p>
       )}
+      {level === 'named' && <p className={css.quiet}>{t('customer.named')}</p>}
       {level === 'manual' && <p className={css.quiet}>{t('customer.chosen')}</p>}
       {customer.flags.length > 0 && (
         <ul className={css.flags}>

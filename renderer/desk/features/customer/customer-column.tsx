@@ -13,6 +13,7 @@ import { ContactList } from './contact-list.tsx';
 import { CustomerCard } from './customer-card.tsx';
 import { CustomerChooser } from './customer-chooser.tsx';
 import { CustomerSearch } from './customer-search.tsx';
+import { ForwardedFrom } from './forwarded-from.tsx';
 import css from './customer.module.css';
 
 /** Who is calling. The panels for dialling and transfer stand here, so that they never cover script or note. */
@@ -61,6 +62,7 @@ function CustomerPaneView({ call }: { readonly call: CallView }): ReactElement {
         <Hint title={t('customer.unknown')} text={t('customer.unknownHelp')} />
       ) : (
         <>
+          <ForwardedFrom call={call} />
           <CustomerCard customer={pane.customer} level={pane.level} />
           <CallData call={call} />
           <ContactList contacts={pane.contacts} />
@@ -75,6 +77,7 @@ function CustomerPaneView({ call }: { readonly call: CallView }): ReactElement {
     case 'unknown':
       return (
         <>
+          <ForwardedFrom call={call} />
           <Hint title={t('customer.unknown')} text={t('customer.unknownHelp')} number={call.display} />
           <CallData call={call} />
         </>
@@ -82,6 +85,7 @@ function CustomerPaneView({ call }: { readonly call: CallView }): ReactElement {
     case 'withheld':
       return (
         <>
+          <ForwardedFrom call={call} />
           <Hint title={t('customer.withheld')} text={t('customer.withheldHelp')} />
           <CallData call={call} />
         </>

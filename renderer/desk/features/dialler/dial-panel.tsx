@@ -14,12 +14,15 @@ const tones = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as co
 /** Without a call it dials; in a call its keys are sent at once (RFC 4733 by the phone). */
 export function DialPanel(): ReactElement {
   const { state } = useDesk();
-  return controlsOf(state).sendsTones ? <TonePad /> : <Dialler key={state.dialOffer?.at ?? 0} />;
+  // A transfer that the other side asks for is decided in the call.
+  const isAsked = state.dialOffer?.reason === 'transfer';
+  return controlsOf(state).sendsTones && !isAsked ? <TonePad /> : <Dialler key={state.dialOffer?.at ?? 0} />;
 }
 
 function Dialler(): ReactElement {
   const { state, link, show, view } = useDesk();
   const { t } = useWords();
+  const reason = state.dialOffer?.reason;
   const [number, setNumber] = useState(view.dialNumber);
   const run = async (wish: Wish): Promise<void> => {
     if (await link.run(wish)) show({ type: 'close-panel' });
@@ -29,6 +32,9 @@ function Dialler(): ReactElement {
   };
   return (
     <SidePanel title={t('dial.title')}>
+      {reason !== undefined && (
+        <p className={css.help}>{t(reason === 'transfer' ? 'dial.transferAsked' : 'dial.redirected')}</p>
+      )}
       <TextField
         label={t('dial.number')}
         value={number}

@@ -1,4 +1,6 @@
 import type { ReactElement } from 'react';
+import type { CallView } from '../../../../electron/common/contract/desk-state.ts';
+import type { TextKey } from '../../../i18n/text-keys.ts';
 import { useFocusCall, useWords } from '../../desk-context.ts';
 import { callerName } from '../../model/caller.ts';
 import { NumberText } from '../../../ui/number-text.tsx';
@@ -20,7 +22,7 @@ export function CallerBlock(): ReactElement {
           <span className={css.interrupted}>{t('call.interrupted')}</span>
         ) : (
           <>
-            {t(call.direction === 'incoming' ? 'call.incoming' : 'call.outgoing')}
+            {t(kindOf(call))}
             {name !== null && number !== null && (
               <>
                 {' · '}
@@ -32,4 +34,10 @@ export function CallerBlock(): ReactElement {
       </span>
     </div>
   );
+}
+
+/** That nobody lifted a hand for this call must be seen where the operator looks first. */
+function kindOf(call: CallView): TextKey {
+  if (call.autoAnswered) return call.state === 'ringing' ? 'call.autoAnswering' : 'call.autoAnswered';
+  return call.direction === 'incoming' ? 'call.incoming' : 'call.outgoing';
 }
