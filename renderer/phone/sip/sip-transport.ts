@@ -1,6 +1,7 @@
 import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.js';
 import { moveMd5ChallengeLast } from './challenges.ts';
 import { runGuarded, type ReportDefect } from './guard.ts';
+import { refuseUnreadable, screenMessage, type Screening } from './screen-message.ts';
 
 /** What the connection wants to know about its socket. */
 export interface SipTransportListener {
@@ -38,6 +39,7 @@ export class SipTransport implements Transport {
   #state = TransportState.Disconnected;
   #socket: WebSocket | undefined;
   #isSecure = false;
+  #unreadable = 0;
 
   constructor(_logger: unknown, options: SipTransportOptions) {
     this.#options = options;
@@ -145,6 +147,11 @@ export class SipTransport implements Transport {
     this.#acceptedAt.delete(callId);
   }
 
+  /** The user agent could not parse the message that it is being given. */
+  noteUnreadable(): void {
+    this.#unreadable++;
+  }
+
   #opened(): void {
     this.#state = TransportState.Connected;
     this.#stateChange.emit(this.#state);
@@ -169,7 +176,19 @@ export class SipTransport implements Transport {
       typeof data === 'string' ? data : data instanceof ArrayBuffer ? new TextDecoder().decode(data) : '';
     // CRLF keep-alives (RFC 5626 section 4.4.1) prove that the peer lives and say nothing else.
     if (text.trim() === '') return;
+    const screening = screenMessage(text);
+    if (screening.kind !== 'take') {
+      this.#refuse(screening);
+      return;
+    }
+    const before = this.#unreadable;
     this.onMessage?.(moveMd5ChallengeLast(text));
+    if (this.#unreadable !== before) this.#refuse(refuseUnreadable(text));
+  }
+
+  #refuse(screening: Screening): void {
+    // Where the socket went in the meantime, nobody is left to be told.
+    if (screening.kind === 'refuse') this.send(screening.response).catch(() => undefined);
   }
 
   #noteAccept(message: string): void {
