@@ -16,6 +16,8 @@ const ion: PracticeCustomer = {
   withheld: false,
 };
 
+const patience = { timeout: 8_000 };
+
 let practice: PracticeExchange;
 let phone: OtherPhone;
 
@@ -60,10 +62,10 @@ describe.each([
   test('answers a customer and ends the call', async () => {
     await practice.desk.call(ion);
     await phone.answer();
-    await expect.poll(() => talking(ion.number)).toHaveLength(1);
+    await expect.poll(() => talking(ion.number), patience).toHaveLength(1);
     await phone.hangUp();
     await phone.ended();
-    await expect.poll(() => talking(ion.number)).toHaveLength(0);
+    await expect.poll(() => talking(ion.number), patience).toHaveLength(0);
   });
 
   test('is told when the customer hangs up', async () => {
@@ -75,7 +77,7 @@ describe.each([
 
   test('calls a colleague', async () => {
     await phone.dial('105');
-    await expect.poll(() => talking('105')).toHaveLength(1);
+    await expect.poll(() => talking('105'), patience).toHaveLength(1);
     await phone.hangUp();
     await phone.ended();
   });
@@ -98,9 +100,9 @@ describe.each([
     await practice.desk.call(ion);
     await phone.answer();
     expect(await phone.transfer('105')).toBe(200);
-    await expect.poll(() => talking('105')).toHaveLength(1);
+    await expect.poll(() => talking('105'), patience).toHaveLength(1);
     await phone.ended();
-    expect(talking(ion.number)).toHaveLength(1);
+    await expect.poll(() => talking(ion.number), patience).toHaveLength(1);
   });
 
   test('keeps the customer when the colleague is busy', async () => {
