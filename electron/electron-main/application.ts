@@ -17,6 +17,7 @@ import { openSecrets } from './secrets.ts';
 import { readStartConfig } from './start-config.ts';
 import { showDeskWhenAsked } from './second-start.ts';
 import { createUtilityStarter } from './utility-processes.ts';
+import { reportUnhandledRejections } from './unhandled-rejections.ts';
 import { createPageWindows } from './windows.ts';
 
 interface ApplicationOptions {
@@ -88,6 +89,7 @@ export async function runApplication(options: ApplicationOptions): Promise<void>
       power.destroy,
       native.destroy,
       windows.destroy,
+      reportUnhandledRejections(log),
     ],
   });
   log.info('app.started', { version: app.getVersion(), platform, secretsKept: shell.secrets.kept });

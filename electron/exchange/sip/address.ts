@@ -21,8 +21,9 @@ export function parseAddress(value: string): SipAddress | undefined {
       parameters: readParameters(parts.slice(1)),
     };
   }
-  // Without brackets every parameter belongs to the header, not to the URI (RFC 3261 section 20).
-  if (/[<>"\s]/.test(first)) return undefined;
+  // Without brackets every parameter belongs to the header, not to the URI, and URI headers need brackets (RFC 3261
+  // section 20).
+  if (/[<>"\s?]/.test(first)) return undefined;
   return { displayName: '', uri: first, parameters: readParameters(parts.slice(1)) };
 }
 

@@ -47,5 +47,7 @@ function findRequestDefect(
   if (scheme === undefined || /[<>"]/.test(request.uri)) return bad('the Request-URI cannot be read');
   if (scheme !== 'sip' && scheme !== 'sips')
     return { status: 416, why: `the scheme ${scheme} is not supported` };
+  // Headers are for URIs that somebody follows, never for the one that is being followed (RFC 3261 section 19.1.1).
+  if (request.uri.includes('?')) return bad('headers in the Request-URI');
   return undefined;
 }

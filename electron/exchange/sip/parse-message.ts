@@ -36,26 +36,56 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function parseMessage(data: string | Uint8Array): ParsedMessage {
   const bytes = typeof data === 'string' ? encoder.encode(data) : data;
   if (bytes.length > maximumMessageBytes) return refuse('larger than 64 KB', undefined, 513);
-  let text: string;
-  try {
-    // Empty lines before the start line are ignored (RFC 3261 section 7.5).
-    text = decoder.decode(bytes).replace(/^(?:\r\n)+/, '');
-  } catch {
-    return refuse('not UTF-8');
-  }
-  const end = text.indexOf('\r\n\r\n');
-  if (end === -1) return refuse('no empty line after the headers');
-  const head = text.slice(0, end);
-  if (/\r(?!\n)|(?<!\r)\n|\0/.test(head)) return refuse('bare CR, LF or NUL in the headers');
+  const found = splitAtEmptyLine(bytes);
+  if (!found.ok) return found;
+  const { head, rest } = found;
+  // A quoted pair may hold NUL (RFC 3261 section 25.1, RFC 4475 section 3.1.1.2).
+  if (/\r(?!\n)|(?<!\r)\n|(?<!\\)\0/.test(head)) return refuse('bare CR, LF or NUL in the headers');
   const [startLine = '', ...headerLines] = unfold(head).split('\r\n');
 
   const start = readStartLine(startLine);
-  if (start === undefined) return refuse('the first line is neither a request nor a status line');
   const headers = readHeaders(headerLines);
+  if (start === undefined) {
+    const why = 'the first line is neither a request nor a status line';
+    return refuse(why, guessRequest(startLine, headers.found));
+  }
   const message: SipMessage = { ...start.shape, headers: headers.found, body: '' };
   if (headers.defect !== undefined) return refuse(headers.defect, message);
   if (start.version !== '2.0') return refuse('not SIP/2.0', message, 505);
-  return attachBody(message, text.slice(end + 4));
+  if (rest === undefined) return refuse('the body is not UTF-8', message);
+  return attachBody(message, rest);
+}
+
+type Split = { readonly ok: true; readonly head: string; readonly rest: string | undefined };
+
+/** `rest` is undefined when it is no text: this exchange carries session descriptions and words, no octets. */
+function splitAtEmptyLine(bytes: Uint8Array): Split | Extract<ParsedMessage, { ok: false }> {
+  const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  // Empty lines before the start line are ignored (RFC 3261 section 7.5).
+  let start = 0;
+  while (octets.toString('latin1', start, start + 2) === '\r\n') start += 2;
+  const end = octets.indexOf('\r\n\r\n', start);
+  if (end === -1) return refuse('no empty line after the headers');
+  const head = decode(bytes.subarray(start, end));
+  if (head === undefined) return refuse('not UTF-8');
+  return { ok: true, head, rest: decode(bytes.subarray(end + 4)) };
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A first line with a blank too many is not read, but its sender is told. */
+function guessRequest(line: string, headers: readonly SipHeader[]): SipMessage | undefined {
+  const [method = '', ...others] = line.trim().split(/\s+/);
+  const isRequest = token.test(method) && /^SIP\/\d+\.\d+$/i.test(others.at(-1) ?? '');
+  return isRequest
+    ? { kind: 'request', method, uri: 'sip:unreadable.invalid', headers, body: '' }
+    : undefined;
 }
 
 /** A line that begins with a blank continues the one before (RFC 3261 section 7.3.1). */

@@ -300,7 +300,9 @@ export function createLine(parts: LineParts): Line | null {
       const farewell = Promise.all([goodbyes.finished(), isRegistered ? connection.unregister() : undefined]);
       if (transport.isConnected()) await Promise.race([farewell, delay(clock, farewellMs)]);
       connection.handle({ type: 'stop' });
-      await userAgent.stop();
+      await userAgent.stop().catch((defect: unknown) => {
+        reportDefect('user-agent-stop', defect);
+      });
     },
   };
 }

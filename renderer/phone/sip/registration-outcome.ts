@@ -1,5 +1,11 @@
 import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
 
+/**
+ * The longest that a server may send us away. Timers of a browser hold 24.8 days and beyond that fire at once: a
+ * `Retry-After` of that size (RFC 4475 section 3.1.2.5) would have us register without a pause.
+ */
+const longestRetryAfterSeconds = 900;
+
 /** What became of one REGISTER request. */
 export type RegistrationOutcome =
   | { readonly kind: 'registered'; readonly expiresSeconds: number }
@@ -40,7 +46,8 @@ export function classifyRefusal(response: RegistrationResponse): RegistrationOut
     default: {
       const seconds = Number.parseInt(response.getHeader('Retry-After') ?? '', 10);
       const outcome = unavailable(status);
-      return seconds >= 0 ? { ...outcome, retryAfterSeconds: seconds } : outcome;
+      if (!(seconds >= 0)) return outcome;
+      return { ...outcome, retryAfterSeconds: Math.min(seconds, longestRetryAfterSeconds) };
     }
   }
 }

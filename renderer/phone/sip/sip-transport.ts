@@ -2,6 +2,7 @@ import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.j
 import { moveChosenChallengeLast } from './challenges.ts';
 import type { SipTrace } from './sip-trace.ts';
 import { runGuarded, type ReportDefect } from './guard.ts';
+import { refuseUnreadable, screenMessage, type Screening } from './screen-message.ts';
 
 /** What the connection wants to know about its socket. */
 export interface SipTransportListener {
@@ -40,6 +41,7 @@ export class SipTransport implements Transport {
   #state = TransportState.Disconnected;
   #socket: WebSocket | undefined;
   #isSecure = false;
+  #unreadable = 0;
 
   constructor(_logger: unknown, options: SipTransportOptions) {
     this.#options = options;
@@ -153,6 +155,11 @@ export class SipTransport implements Transport {
     this.#acceptedAt.delete(callId);
   }
 
+  /** The user agent could not parse the message that it is being given. */
+  noteUnreadable(): void {
+    this.#unreadable++;
+  }
+
   #opened(): void {
     this.#state = TransportState.Connected;
     this.#stateChange.emit(this.#state);
@@ -178,7 +185,19 @@ export class SipTransport implements Transport {
     // CRLF keep-alives (RFC 5626 section 4.4.1) prove that the peer lives and say nothing else.
     if (text.trim() === '') return;
     this.#options.trace.note({ at: this.receivedAt, direction: 'in', socket: this.epoch, text });
+    const screening = screenMessage(text);
+    if (screening.kind !== 'take') {
+      this.#refuse(screening);
+      return;
+    }
+    const before = this.#unreadable;
     this.onMessage?.(moveChosenChallengeLast(text));
+    if (this.#unreadable !== before) this.#refuse(refuseUnreadable(text));
+  }
+
+  #refuse(screening: Screening): void {
+    // Where the socket went in the meantime, nobody is left to be told.
+    if (screening.kind === 'refuse') this.send(screening.response).catch(() => undefined);
   }
 
   #noteAccept(message: string): void {

@@ -29,6 +29,7 @@ export function buildUserAgent(
   const uri = UserAgent.makeURI(`sip:${encodeURIComponent(account.user)}@${account.domain}`);
   if (uri === undefined) return null;
   allowUpdate();
+  const late: { transport?: SipTransport } = {};
   const userAgent = new UserAgent({
     uri,
     authorizationUsername: account.user,
@@ -42,7 +43,11 @@ export function buildUserAgent(
     gracefulShutdown: false,
     logBuiltinEnabled: false,
     logConfiguration: false,
-    logLevel: 'error',
+    logLevel: 'warn',
+    // The only sign of a message that sip.js drops because it cannot parse it.
+    logConnector: (_level, _category, _label, content) => {
+      if (content.startsWith('Failed to parse incoming message')) late.transport?.noteUnreadable();
+    },
     noAnswerTimeout: noAnswerSeconds,
     sendInitialProvisionalResponse: false,
     sessionDescriptionHandlerFactory: parts.sessionDescriptionHandlerFactory,
@@ -63,5 +68,6 @@ export function buildUserAgent(
   const { transport } = userAgent;
   if (!(transport instanceof SipTransport))
     throw new Error('The user agent was built with another transport.');
+  late.transport = transport;
   return { userAgent, transport };
 }

@@ -62,6 +62,7 @@ export interface Boot {
 
 /** Runs the bundle of the main process up to the end of its synchronous part, on a double of Electron. */
 export async function bootMain(options: BootOptions = {}): Promise<Boot> {
+  const listeners = new Set(process.listeners('unhandledRejection'));
   const folder = await mkdtemp(join(tmpdir(), 'offhook-boot-'));
   const profile = options.profile ?? join(folder, 'profile');
   const appPath = join(folder, 'app');
@@ -82,7 +83,12 @@ export async function bootMain(options: BootOptions = {}): Promise<Boot> {
     profile,
     appPath,
     stderr,
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: () => {
+      // A program that ends takes its listeners with it; this one shares the process with the next.
+      for (const listener of process.listeners('unhandledRejection'))
+        if (!listeners.has(listener)) process.off('unhandledRejection', listener);
+      return rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

@@ -58,6 +58,12 @@ export class EventLog {
     return this.all.filter((entry) => entry.name === name).map((entry) => entry.payload as Payload<N>);
   }
 
+  /** For long runs: what was published so far is let go. */
+  forget(): void {
+    this.all.length = 0;
+    this.#taken.clear();
+  }
+
   #change(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {

@@ -93,7 +93,8 @@ export class ScriptedPeer {
     );
   }
 
-  send(message: string): void {
+  /** A string goes as a text message, octets as a binary one (RFC 7118 section 4.2). */
+  send(message: string | Uint8Array): void {
     if (!this.#isSilent) this.#socket.send(message);
   }
 
@@ -109,6 +110,12 @@ export class ScriptedPeer {
 
   close(code: number): void {
     this.#socket.close(code);
+  }
+
+  /** For long runs: what has come so far is let go. */
+  forget(): void {
+    this.seen.length = 0;
+    this.#unread.length = 0;
   }
 
   #deliver(message: SipMessage): void {

@@ -11,7 +11,7 @@ import {
 } from 'sip.js';
 
 /** A description that names ICE, DTLS and a direction but has no media behind it. */
-function describe(port: number, direction: string, version: number, setup: string): string {
+export function describeSession(port: number, direction: string, version: number, setup: string): string {
   return [
     'v=0',
     `o=- ${port} ${version} IN IP4 127.0.0.1`,
@@ -51,7 +51,7 @@ export class StubDescriptions implements SessionDescriptionHandler {
   getDescription(): Promise<{ body: string; contentType: string }> {
     const setup = this.isAnswering ? 'active' : 'actpass';
     this.isAnswering = false;
-    const body = describe(this.port, this.direction, ++this.version, setup);
+    const body = describeSession(this.port, this.direction, ++this.version, setup);
     return Promise.resolve({ body, contentType: 'application/sdp' });
   }
   setDescription(sdp: string): Promise<void> {
