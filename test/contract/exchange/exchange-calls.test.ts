@@ -135,6 +135,27 @@ test('hold and resume travel as re-INVITE in both directions', async () => {
   expect(findDescriptions(call).received.at(-1)).toContain('a=inactive');
 });
 
+test.each(['100', '101'])('the state of %s is not told, and nobody else is asked for it', async (user) => {
+  const [asking, other] = await Promise.all([register('100'), register('101')]);
+  let relayed = 0;
+  for (const phone of [asking, other])
+    phone.agent.delegate = {
+      onSubscribeRequest: () => {
+        relayed++;
+      },
+    };
+  const status = new Promise<number | undefined>((resolve) => {
+    const { userAgentCore: core } = asking.agent;
+    const { aor } = core.configuration;
+    const target = asking.target(user);
+    const headers = ['Event: message-summary', 'Expires: 600', `Contact: ${asking.agent.contact.toString()}`];
+    const request = core.makeOutgoingRequestMessage('SUBSCRIBE', target, aor, target, {}, headers);
+    core.subscribe(request, { onReject: ({ message }) => resolve(message.statusCode) });
+  });
+  expect(await status).toBe(489);
+  expect(relayed).toBe(0);
+});
+
 test('INFO and MESSAGE reach the other side of a dialog', async () => {
   const [caller, callee] = await Promise.all([register('100'), register('101')]);
   const [call, invitation] = await connect(caller, callee, '101');
