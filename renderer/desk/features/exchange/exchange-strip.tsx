@@ -5,6 +5,7 @@ import { focusPort, focusTargets } from '../../keyboard/focus-port.ts';
 import { performAction } from '../../keyboard/perform-action.ts';
 import { messageWords, queueWords } from '../../model/lamp-words.ts';
 import { Button } from '../../../ui/button.tsx';
+import { HiddenText } from '../../../ui/hidden-text.tsx';
 import css from './exchange.module.css';
 import { LampButton } from './lamp-button.tsx';
 
@@ -32,11 +33,10 @@ function MessageButton({ words }: { readonly words: string }): ReactElement {
   const { t } = useWords();
   return (
     <Button
-      label={`${words}. ${t('exchange.messages.listen')}`}
       isDisabled={!state.exchange.canListen}
       onPress={() => void link.run({ command: 'messages/listen', input: null })}
     >
-      ✉ {words}
+      <span aria-hidden="true">✉</span> {words} <HiddenText>{t('exchange.messages.listen')}</HiddenText>
     </Button>
   );
 }
@@ -58,10 +58,9 @@ function QueueButton({
     <Button
       keys={keys(action)}
       isOn={now.isOn === true}
-      label={`${t(state)}. ${t(doing)}`}
       onPress={() => performAction({ type: action }, desk, focusPort)}
     >
-      {t(state)}
+      {t(state)} <HiddenText>{t(doing)}</HiddenText>
     </Button>
   );
 }

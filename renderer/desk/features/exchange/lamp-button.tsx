@@ -5,6 +5,7 @@ import { meaningOfLamp } from '../../../../electron/common/events/lamp-wish.ts';
 import type { LampState } from '../../../../electron/common/events/lamp.ts';
 import { useDesk, useWords } from '../../desk-context.ts';
 import { classNames } from '../../../ui/class-names.ts';
+import { HiddenText } from '../../../ui/hidden-text.tsx';
 import { NumberText } from '../../../ui/number-text.tsx';
 import { lampWords } from '../../model/lamp-words.ts';
 import css from './exchange.module.css';
@@ -37,7 +38,6 @@ export function LampButton({ lamp }: { readonly lamp: LampView }): ReactElement 
     <AriaButton
       className={classNames(css.lamp, lamp.state === 'ringing' && css.ringing)}
       onPress={press}
-      aria-label={`${lamp.name}, ${lamp.number}: ${words}. ${t(`exchange.does.${meaning}`)}`}
       data-lamp={lamp.state}
     >
       <span className={css.shape} aria-hidden="true">
@@ -48,6 +48,7 @@ export function LampButton({ lamp }: { readonly lamp: LampView }): ReactElement 
         <NumberText>{lamp.number}</NumberText>
       </span>
       {words !== '' && <span className={css.words}>{words}</span>}
+      <HiddenText>{t(`exchange.does.${meaning}`)}</HiddenText>
     </AriaButton>
   );
 }
