@@ -19,6 +19,7 @@ import { createDescriptorSources } from '../../electron/node/headset/descriptors
 import { serveHeadset } from '../../electron/node/headset/headset-service.ts';
 import { createNodeHidTransport, loadNodeHid } from '../../electron/node/headset/node-hid-transport.ts';
 import { loadScripts } from '../../electron/node/scripts/load-scripts.ts';
+import { openTraceFiles } from '../../electron/node/trace-files.ts';
 import { openSettingsFile } from '../../electron/node/settings-file.ts';
 import { createStoreService } from '../../electron/node/store/store-service.ts';
 import { systemClock } from '../../electron/node/system-clock.ts';
@@ -87,6 +88,7 @@ export async function startHub(settings: Readonly<Record<string, unknown>> = {})
     },
     secrets: memorySecrets(),
     settingsFile: openSettingsFile(join(profile, 'settings.json')),
+    traceFiles: openTraceFiles(profile),
     scripts: { load: loadTwoScripts },
     dialLinks: { onLink: nothing },
     power: { onSuspend: nothing, onResume: nothing, keepAwake: () => undefined },

@@ -170,7 +170,7 @@ export function startJsSip(account: Account): OtherPhone {
         resolve();
       });
       session.on('failed', ({ message, cause }) => {
-        reject(new Error(readStatus(message) ?? cause));
+        reject(new Error(readStatus(message) ?? String(cause)));
       });
     });
   const changed = (begin: (done: () => void) => boolean): Promise<void> =>
