@@ -13,7 +13,7 @@ import type { CallView } from '../common/contract/desk-state.ts';
 import { appError } from '../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../common/lib/result.ts';
 import { noQuality, stepQuality, type Quality } from '../common/call/quality.ts';
-import type { Log } from '../shell/log.ts';
+import type { Shell } from '../shell/shell.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { StoreClient } from './customer-desk.ts';
 
@@ -40,17 +40,18 @@ interface Entry {
 
 const keptCalls = 50;
 
-export function createCallQualityDesk(parts: {
-  readonly calls: CallDesk;
-  readonly log: Log;
-  readonly now: () => number;
-  readonly store: StoreClient;
-  readonly endOf: (callId: string) => CallEnd | undefined;
-  /** Product name of the headset in use. */
-  readonly headset: () => string | null;
-  readonly onChange: (cause: string) => void;
-}): CallQualityDesk {
-  const { calls, log } = parts;
+export function createCallQualityDesk(
+  { clock, log }: Pick<Shell, 'clock' | 'log'>,
+  parts: {
+    readonly calls: CallDesk;
+    readonly store: StoreClient;
+    readonly endOf: (callId: string) => CallEnd | undefined;
+    /** Product name of the headset in use. */
+    readonly headset: () => string | null;
+    readonly onChange: (cause: string) => void;
+  },
+): CallQualityDesk {
+  const { calls } = parts;
   const entries = new Map<string, Entry>();
   const fresh: Entry = {
     quality: noQuality,
@@ -69,7 +70,7 @@ export function createCallQualityDesk(parts: {
   };
 
   const summarise = (entry: Entry, callId: string): CallQuality => {
-    const at = findCall(calls.state(), callId)?.endedAt ?? parts.endOf(callId)?.at ?? parts.now();
+    const at = findCall(calls.state(), callId)?.endedAt ?? parts.endOf(callId)?.at ?? clock.now();
     return summariseQuality(entry.quality, { ...entry, at });
   };
 

@@ -97,10 +97,8 @@ export function createHub(shell: Shell): Hub {
     scriptChoice.speakTheirLanguage(callId);
     work(callId, cause);
   });
-  const quality = createCallQualityDesk({
+  const quality = createCallQualityDesk(shell, {
     calls,
-    log,
-    now: clock.now,
     store: store.client,
     endOf: history.endOf,
     headset: () => headset.status().product ?? null,
