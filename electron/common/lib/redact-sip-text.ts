@@ -8,8 +8,11 @@ export interface Pseudonyms {
   number(text: string): string;
 }
 
-/** Not inside of a longer word: tags and branches are random and identify nobody. */
-const longDigits = /(?<![\p{L}\d_.-])\+?\d[\d\s\-().]{3,}\d(?![\p{L}\d_])/gu;
+/**
+ * Not inside of a longer word: tags and branches are random and identify nobody. Nine digits in a row are a number even
+ * there; each has its own name, so that a branch can still be followed.
+ */
+const longDigits = /(?<![\p{L}\d_.-])\+?\d[\d\s\-().]{3,}\d(?![\p{L}\d_])|\d{9,}/gu;
 const ipv4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/gu;
 const ipv6 = /(?<![\w:])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/giu;
 
@@ -100,5 +103,10 @@ export function scrubSecrets(text: string): string {
       /(?<![\w-])(response|rspauth|c?nonce|nextnonce|opaque|auts|password|passwd|pwd|secret|token|access_token|api[-_]?key)(\s*[=:]\s*)(?:"[^"]*"?|'[^']*'?|[^\s,;&>]+)/giu,
       '$1$2[removed]',
     )
-    .replace(/\b(sips?:)([^\s@:;<>"]*):[^\s@<>"]*@/giu, '$1$2:[removed]@');
+    .replace(/([^\s@<>"]*):([^\s@:<>"]*)@/gu, (text: string, before: string) =>
+      uriScheme.test(before) ? text : `${before}:[removed]@`,
+    );
 }
+
+/** What may stand before a colon and a user; anything else before it makes a password of what follows. */
+const uriScheme = /(?:^|[^\w+.-])(?:sips?|tel|im|pres|mailto|xmpp)$/iu;

@@ -246,7 +246,10 @@ test('no secret survives one mutation of a message', () => {
                 ? before
                 : before + rest.slice(0, length) + rest;
       const text = createSipRedactor({ includeCustomer, secrets: [] }).redact(mutated);
-      expect(leaked(text, secrets)).toEqual([]);
+      // Without the colon before it the word is no password any more, but the end of a user name.
+      const isPassword = mutated.includes(`:${secrets.uriPassword}`);
+      const { uriPassword, ...others } = secrets;
+      expect(leaked(text, isPassword ? { ...others, uriPassword } : others)).toEqual([]);
       if (!includeCustomer) expect(leaked(text, customer)).toEqual([]);
     }),
     { numRuns: 3_000 },
