@@ -491,6 +491,7 @@ export type TextKey =
   | 'headsetPage.speaks.toggle'
   | 'headsetPage.status.chosen'
   | 'headsetPage.status.chosenIdle'
+  | 'headsetPage.status.idle'
   | 'headsetPage.status.inUse'
   | 'headsetPage.status.noButtons'
   | 'headsetPage.status.onScreen'

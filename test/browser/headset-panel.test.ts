@@ -89,7 +89,7 @@ describe('the headset page with the on-screen headset', () => {
   });
 
   it('shows the lights through a call, and who ended it', async () => {
-    const { app, desk } = session;
+    const { desk } = session;
     await openPage();
     await ring(session);
     await untilLamp(lampOf('lights', 'headsetPage.output.ring'), true);

@@ -44,7 +44,12 @@ describe('the list of headsets', () => {
     ['one for games', gaming, 'noButtons'],
     ['the on-screen one', onScreen, 'onScreen'],
   ])('says of %s whether it is used, or why not', (_what, device, status) => {
-    expect(deviceStatus(device)).toBe(`headsetPage.status.${status}`);
+    expect(deviceStatus(device, devices)).toBe(`headsetPage.status.${status}`);
+  });
+
+  it('does not say that another one is used where none is', () => {
+    const none = devices.map((device) => ({ ...device, active: false }));
+    expect(deviceStatus(spare, none)).toBe('headsetPage.status.idle');
   });
 
   it('lets everything be chosen that has a button and is not chosen yet', () => {

@@ -27,7 +27,7 @@ export function DeviceSection({ devices }: { readonly devices: readonly HeadsetD
       {devices.length === 0 && <p>{t('headsetPage.device.none')}</p>}
       <ul className={css.devices}>
         {devices.map((device) => (
-          <DeviceLine key={device.key} device={device} />
+          <DeviceLine key={device.key} device={device} devices={devices} />
         ))}
       </ul>
       {isByHand && (
@@ -42,7 +42,13 @@ export function DeviceSection({ devices }: { readonly devices: readonly HeadsetD
   );
 }
 
-function DeviceLine({ device }: { readonly device: HeadsetDeviceInfo }): ReactElement {
+function DeviceLine({
+  device,
+  devices,
+}: {
+  readonly device: HeadsetDeviceInfo;
+  readonly devices: readonly HeadsetDeviceInfo[];
+}): ReactElement {
   const { link } = useDesk();
   const { t } = useWords();
   const { key, product, vendorId, productId, capability, active } = device;
@@ -59,7 +65,7 @@ function DeviceLine({ device }: { readonly device: HeadsetDeviceInfo }): ReactEl
           </bdi>
         </p>
         <p>
-          {t(deviceStatus(device))}
+          {t(deviceStatus(device, devices))}
           {capability !== 'none' && ` · ${t(`headsetPage.capability.${capability}`)}`}
         </p>
       </div>
