@@ -15,8 +15,8 @@ import { createQueueDesk, type QueueDesk, type QueueWish } from './queue-desk.ts
 export interface ExchangeDesk {
   readonly lamps: LampDesk;
   readonly queue: QueueDesk;
-  /** The phone page or the account is another: nothing told so far holds. */
-  forget(): void;
+  /** Empty when nothing was dialled yet. */
+  dialledLast(): string;
   view(): ExchangeView;
 }
 
@@ -44,10 +44,7 @@ export function createExchangeDesk(parts: {
   return {
     lamps,
     queue,
-    forget() {
-      lamps.forget();
-      queue.forget();
-    },
+    dialledLast: parts.dialledLast,
     view() {
       const { codes } = settings();
       return {

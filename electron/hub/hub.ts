@@ -255,7 +255,6 @@ export function createHub(shell: Shell): Hub {
     customers,
     practice: line.practice,
     exchange,
-    dialledLast: dialOffers.dialledLast,
     settings: settings.current,
     store: store.client,
     newId: shell.randomId,

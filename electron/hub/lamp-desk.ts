@@ -16,7 +16,7 @@ export interface LampDesk {
   watched(): WatchedEvents;
   onLamp(number: string, lamp: Lamp): void;
   onMessages(messages: Messages | null): void;
-  /** The phone page is gone, and its subscriptions with it. */
+  /** The line is off or the phone page gone, and the subscriptions with it: nothing told so far holds. */
   forget(): void;
   lamp(number: string): Lamp;
   messages(): Messages | null;
@@ -78,6 +78,7 @@ export function createLampDesk(parts: {
       parts.onChange('messages');
     },
     forget() {
+      for (const number of lamps.keys()) parts.tellLamp(number, dark);
       lamps.clear();
       messages = null;
     },

@@ -49,6 +49,7 @@ export function createLine(
     /** Lamps and mailbox. */
     readonly events: Pick<PhoneLinkOptions, 'onLamp' | 'onMessages'> & {
       readonly watched: () => WatchedEvents;
+      readonly forget: () => void;
     };
   },
 ): Line {
@@ -83,6 +84,7 @@ export function createLine(
     onFact: (fact, cause) => options.calls.learn(mapFact(fact, settings.current().callData), cause),
     ...options.requests,
     onRegistration: (now) => {
+      if (now.state === 'off') options.events.forget();
       if (now.state === 'registered') forgive();
       else if (now.error !== undefined) {
         // A guess of the page never replaces what was found by looking.

@@ -39,7 +39,6 @@ export interface OperatorParts {
   readonly customers: CustomerDesk;
   readonly practice: Practice;
   readonly exchange: ExchangeDesk;
-  readonly dialledLast: () => string;
   readonly settings: () => Settings;
   readonly store: StoreClient;
   readonly newId: () => string;

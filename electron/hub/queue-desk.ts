@@ -31,7 +31,6 @@ const wishes: Readonly<
 export interface QueueDesk {
   run(wish: QueueWish): Promise<Result<null>>;
   learnLamp(number: string, lamp: Lamp): void;
-  forget(): void;
   canDo(wish: QueueWish): boolean;
   view(): ExchangeView['queue'];
 }
@@ -84,10 +83,6 @@ export function createQueueDesk(parts: {
       const isOn = readSwitchLamp(lamp.state);
       if (number === queue.loginLamp) set('login', tell(switches.login, isOn));
       if (number === queue.pauseLamp) set('pause', tell(switches.pause, isOn));
-    },
-    forget() {
-      switches.login = untold;
-      switches.pause = untold;
     },
     canDo,
     view: () => ({

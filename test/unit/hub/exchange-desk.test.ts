@@ -8,6 +8,8 @@ import { lampStateSchema, type LampState } from '../../../electron/common/events
 import { meaningOfLamp } from '../../../electron/common/events/lamp-wish.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
+import { ManualClock } from '../../support/sip/manual-clock.ts';
+import { createLampDesk } from '../../../electron/hub/lamp-desk.ts';
 import { queueWishOf } from '../../../electron/hub/exchange-desk.ts';
 import { createQueueDesk } from '../../../electron/hub/queue-desk.ts';
 
@@ -108,6 +110,26 @@ describe('our place in the queue', () => {
     ['nothing changes', paused, paused, can('pause', 'unpause'), null],
   ])('follows the operator: %s', (_name, now, before, queue, wish) => {
     expect(queueWishOf(now, before, queue)).toBe(wish);
+  });
+});
+
+describe('lamps without a line', () => {
+  it('are unknown, and so is our place in the queue', () => {
+    const { desk } = queueDesk();
+    const lamps = createLampDesk({
+      clock: new ManualClock(),
+      settings: () => settingsSchema.parse({ lamps: [{ number: '102', name: 'Olena' }] }),
+      onChange: () => undefined,
+      tellLamp: desk.learnLamp,
+      onTrouble: () => undefined,
+    });
+    lamps.onLamp('102', lamp('busy'));
+    lamps.onLamp('*11', lamp('busy'));
+    lamps.onMessages({ waiting: true, fresh: 1, old: 0, account: null });
+    expect(desk.view().login?.isOn).toBe(true);
+    lamps.forget();
+    expect(lamps.view()).toMatchObject({ lamps: [{ state: 'unknown' }], messages: null });
+    expect(desk.view().login?.isOn).toBeNull();
   });
 });
 
