@@ -2,8 +2,6 @@ import { mapShown, valueOf } from '../common/call/call-data-map.ts';
 import { findCall } from '../common/call/call-selectors.ts';
 import type { Call } from '../common/call/call-state.ts';
 import { outcomes } from '../common/call/outcomes.ts';
-import { appError } from '../common/lib/app-error.ts';
-import { fail } from '../common/lib/result.ts';
 import type { Shell } from '../shell/shell.ts';
 import { createAutoAnswer } from './auto-answer.ts';
 import { createCallDesk } from './call-desk.ts';
@@ -19,12 +17,14 @@ import { createDialOffers } from './dial-offers.ts';
 import { createExchangeDesk } from './exchange-desk.ts';
 import { createHeadsetDesk } from './headset-desk.ts';
 import { createHeadsetLink } from './headset-link.ts';
+import { createHubLife } from './hub-life.ts';
 import { createLine } from './line.ts';
 import { mergeValues } from './merge-values.ts';
 import { createNotices } from './notices.ts';
-import { dialTarget, displayNumber, e164Of } from './numbers.ts';
+import { departmentTarget, dialTarget, displayNumber } from './numbers.ts';
 import { createOperatorHandlers, type OperatorParts } from './operator-handlers.ts';
 import { createPublisher } from './publisher.ts';
+import { createRecordDetails } from './record-details.ts';
 import { createScriptChoice } from './script-choice.ts';
 import { createScriptDesk, type ScriptDesk } from './script-desk.ts';
 import { conductScript, type ScriptParts } from './script-wishes.ts';
@@ -168,28 +168,11 @@ export function createHub(shell: Shell): Hub {
     now: clock.now,
     log,
     newId: shell.randomId,
-    findDepartment(id) {
-      const { directory, numbers } = settings.current();
-      const number = directory[id];
-      return number === undefined ? fail(appError('call.invalid-number')) : dialTarget(number, numbers);
-    },
+    findDepartment: (id) => departmentTarget(id, settings.current()),
     onTransfer: (callId, what) => scripts.follow(callId, what),
   };
-  const ledger = createCallLedger(calls, store.client, recordDetails, (error) => notices.raise(error));
-
-  function recordDetails(callId: string) {
-    const call = findCall(calls.state(), callId);
-    const pane = customers.pane(callId);
-    return {
-      ...works.get(callId),
-      remoteE164: call === undefined ? null : e164Of(call.remote, settings.current().numbers),
-      customerId: pane.customer?.id ?? null,
-      matchLevel: pane.level,
-      script: scripts.record(callId),
-      end: history.endOf(callId) ?? null,
-      quality: quality.record(callId),
-    };
-  }
+  const details = createRecordDetails({ calls, works, customers, scripts, history, quality, settings });
+  const ledger = createCallLedger(calls, store.client, details, (error) => notices.raise(error));
 
   function work(callId: string, cause: string): void {
     ledger.touch(callId);
@@ -298,7 +281,7 @@ export function createHub(shell: Shell): Hub {
     practice: line.practice,
     isAllowed: isControlAllowed,
     state: () => ctlView(sources()),
-    quit: () => void stop(),
+    quit: () => void life.stop(),
   });
   const publisher = createPublisher(shell, {
     calls: calls.state,
@@ -309,45 +292,18 @@ export function createHub(shell: Shell): Hub {
     },
   });
 
-  async function start(): Promise<void> {
-    for (const error of [...shell.startTroubles, ...(await settings.load())]) notices.raise(error);
-    const library = await shell.scripts.load();
-    scripts.use(library.scripts);
-    for (const error of library.broken) notices.raise(error);
-    shell.remoteControl.onConnect(ctl.attach);
-    const control = await shell.remoteControl.open();
-    if (!control.ok) notices.raise(control.error);
-    store.start();
-    headset.start();
-    line.start();
-    shell.pages.onConnect((page, wire) => {
-      if (page === 'desk') desk.attach(wire);
-      else line.phone.attach(wire);
-    });
-    shell.attention.onAnswerWish(() => void calls.wish({ type: 'answer' }, 'notification answer'));
-    shell.dialLinks.onLink((number) => {
-      dialOffers.offer(number, 'dial link');
-      shell.pages.showDesk();
-    });
-    shell.power.onResume(() => {
-      line.phone.reconnect();
-      headset.wake();
-    });
-    await shell.pages.open();
-  }
-
-  let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => {
-    stopping ??= (async () => {
-      log.info('hub.stopping');
-      await Promise.all([line.stop(), headset.stop()]);
-      await Promise.race([ledger.flush(), new Promise<void>((done) => clock.after(1_000, done))]);
-      await store.stop();
-      await shell.remoteControl.close();
-      shell.exit(0);
-    })();
-    return stopping;
-  };
-
-  return { start, stop, lines: line.lines };
+  const life = createHubLife(shell, {
+    settings,
+    scripts,
+    notices,
+    store,
+    headset,
+    line,
+    ledger,
+    calls,
+    dialOffers,
+    desk,
+    ctl,
+  });
+  return { start: life.start, stop: life.stop, lines: line.lines };
 }

@@ -47,3 +47,12 @@ export function dialTarget(
   if (!/^\+?[*#\d]{1,32}$/u.test(target)) return fail(appError('call.invalid-number'));
   return ok({ target, remote: { number: parsed.e164 ?? target, withheld: false } });
 }
+
+/** The number of a department that a script names. */
+export function departmentTarget(
+  id: string,
+  { directory, numbers }: Pick<Settings, 'directory' | 'numbers'>,
+): ReturnType<typeof dialTarget> {
+  const number = directory[id];
+  return number === undefined ? fail(appError('call.invalid-number')) : dialTarget(number, numbers);
+}

@@ -19,8 +19,7 @@ export function createScriptChoice(
   customers: () => Pick<CustomerDesk, 'pane'>,
   scripts: () => ScriptDesk,
 ): ScriptChoice {
-  const languageOf = (callId: string): string =>
-    onlyLanguage(customers().pane(callId)) ?? settings().locale;
+  const languageOf = (callId: string): string => onlyLanguage(customers().pane(callId)) ?? settings().locale;
 
   return {
     languageOf,

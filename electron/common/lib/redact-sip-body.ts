@@ -28,24 +28,40 @@ const credentialLine = /^\s*[\w-]*(?:authori[sz]ation|authenticat)[\w-]*\s*:|(?:
 const showLine = (line: string): string =>
   secretLine.test(line) || credentialLine.test(line) ? '[removed]' : scrubSecrets(line);
 
-function maskLine(line: string, names: Pseudonyms): string {
-  if (line === '' || line === 'v=0' || line === 's=-') return line;
-  if (secretLine.test(line)) return '[removed]';
-  if (/^t=\d{1,10} \d{1,10}$/u.test(line) && line === 't=0 0') return line;
-  if (/^m=audio \d{1,5} [A-Z/]{3,30}(?: \d{1,3}){1,40}$/u.test(line)) return line;
-  const origin = /^o=\S+ (\d{1,20} \d{1,20}) IN IP[46] (\S+)$/u.exec(line);
+/** Lines as they are: version, name, unlimited time, the offered codecs. */
+const harmlessLine = /^(?:|v=0|s=-|t=0 0|m=audio \d{1,5} [A-Z/]{3,30}(?: \d{1,3}){1,40})$/u;
+
+type Mask = readonly [RegExp, (found: readonly string[], names: Pseudonyms) => string];
+
+const masks: readonly Mask[] = [
+  [secretLine, () => '[removed]'],
   // The numbers of a session mean nothing, but some exchanges put a subscriber's there.
-  if (origin !== null) return `o=- [masked] IN IP4 ${names.address(origin[2] ?? '')}`;
-  const connection = /^c=IN IP([46]) (\S+)$/u.exec(line);
-  if (connection !== null) return `c=IN IP${connection[1] ?? '4'} ${names.address(connection[2] ?? '')}`;
-  const found = candidate.exec(line);
-  if (found !== null) {
-    const [, , component, protocol, priority, address = '', port, type] = found;
-    return `a=candidate:- ${component ?? ''} ${protocol ?? ''} ${priority ?? ''} ${names.address(address)} ${port ?? ''} typ ${type ?? ''}`;
+  [
+    /^o=\S+ \d{1,20} \d{1,20} IN IP[46] (\S+)$/u,
+    ([, address = ''], names) => `o=- [masked] IN IP4 ${names.address(address)}`,
+  ],
+  [
+    /^c=IN IP([46]) (\S+)$/u,
+    ([, version = '4', address = ''], names) => `c=IN IP${version} ${names.address(address)}`,
+  ],
+  [candidate, maskCandidate],
+  [
+    /^a=rtcp:(\d{1,5}) IN IP[46] (\S+)$/u,
+    ([, port = '', address = ''], names) => `a=rtcp:${port} IN IP4 ${names.address(address)}`,
+  ],
+  [harmlessAttribute, ([line = ''], names) => scrubText(line, names)],
+];
+
+function maskCandidate(found: readonly string[], names: Pseudonyms): string {
+  const [, , component = '', protocol = '', priority = '', address = '', port = '', type = ''] = found;
+  return `a=candidate:- ${component} ${protocol} ${priority} ${names.address(address)} ${port} typ ${type}`;
+}
+
+function maskLine(line: string, names: Pseudonyms): string {
+  if (harmlessLine.test(line)) return line;
+  for (const [form, mask] of masks) {
+    const found = form.exec(line);
+    if (found !== null) return mask(found, names);
   }
-  const rtcp = /^a=rtcp:(\d{1,5}) IN IP[46] (\S+)$/u.exec(line);
-  if (rtcp !== null) return `a=rtcp:${rtcp[1] ?? ''} IN IP4 ${names.address(rtcp[2] ?? '')}`;
-  return harmlessAttribute.test(line)
-    ? scrubText(line, names)
-    : `${/^[a-z]=/u.exec(line)?.[0] ?? ''}[masked]`;
+  return `${/^[a-z]=/u.exec(line)?.[0] ?? ''}[masked]`;
 }

@@ -14,6 +14,7 @@ import {
 } from './ice-candidates.ts';
 import { listCandidates, MediaCourse, type MediaFacts } from './media-course.ts';
 import type { CallMedia, MediaState, NegotiationOptions } from './media-port.ts';
+import { toMediaState } from './media-state.ts';
 
 export interface PeerMediaParts {
   readonly clock: Clock;
@@ -341,22 +342,4 @@ export class PeerMedia implements CallMedia {
 
 function readUfrag(sdp: string | undefined): string | undefined {
   return /^a=ice-ufrag:(\S+)/m.exec(sdp ?? '')?.[1];
-}
-
-/** null for states that say nothing new: connecting comes again with every ICE restart. */
-function toMediaState(state: RTCPeerConnectionState): MediaState | null {
-  switch (state) {
-    case 'connected':
-      return 'connected';
-    case 'disconnected':
-      return 'interrupted';
-    case 'failed':
-      return 'failed';
-    case 'new':
-    case 'connecting':
-    case 'closed':
-      return null;
-    default:
-      return null;
-  }
 }

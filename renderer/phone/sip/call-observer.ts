@@ -2,6 +2,7 @@ import type { CallCourse, CallMoment } from '../../../electron/common/call/call-
 import type { CallSample } from '../../../electron/common/call/call-sample.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia } from '../media/media-port.ts';
+import type { LineContext } from './line-context.ts';
 
 export interface CallObserverParts {
   readonly media: CallMedia;
@@ -30,6 +31,25 @@ const sampleEveryMs = 1_000;
 /** Until sound goes both ways it is looked for so often: this is how precisely its first packet is known. */
 const firstPacketEveryMs = 50;
 const firstPacketWithinMs = 5_000;
+
+/** Of a call of the line: what it sees goes to the hub. */
+export function observeOnLine(
+  id: string,
+  media: CallMedia,
+  { clock, readTime, publish }: Pick<LineContext, 'clock' | 'readTime' | 'publish'>,
+): CallObserver {
+  return observeCall({
+    media,
+    clock,
+    readTime,
+    publishSample: (sample) => {
+      publish('line/sample', { id, sample });
+    },
+    publishCourse: (course) => {
+      publish('line/course', { id, course });
+    },
+  });
+}
 
 export function observeCall(parts: CallObserverParts): CallObserver {
   const { media, clock, readTime } = parts;

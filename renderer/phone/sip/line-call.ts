@@ -4,7 +4,7 @@ import { appError, type AppError } from '../../../electron/common/lib/app-error.
 import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { CallMedia, NegotiationOptions } from '../media/media-port.ts';
-import { observeCall, type CallObserver } from './call-observer.ts';
+import { observeOnLine, type CallObserver } from './call-observer.ts';
 import { failureOfStatus } from './call-reasons.ts';
 import { runDetached, runGuarded } from './guard.ts';
 import { readAssertedParty } from './incoming-identity.ts';
@@ -55,17 +55,7 @@ export abstract class LineCall implements UpdateTarget {
     this.media = media;
     this.context = context;
     this.#infoTones = createInfoTones(context.clock);
-    this.observer = observeCall({
-      media,
-      clock: context.clock,
-      readTime: context.readTime,
-      publishSample: (sample) => {
-        context.publish('line/sample', { id, sample });
-      },
-      publishCourse: (course) => {
-        context.publish('line/course', { id, course });
-      },
-    });
+    this.observer = observeOnLine(id, media, context);
     this.timer = createSessionTimer({
       clock: context.clock,
       refresh: () => {

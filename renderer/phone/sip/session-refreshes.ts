@@ -1,4 +1,4 @@
-import { Core } from 'sip.js';
+import type { Core } from 'sip.js';
 import { answerTimer, type SessionTimer } from './session-timer.ts';
 
 /**

@@ -23,10 +23,6 @@ export function readTortureMessages(target: TortureTarget): ReadonlyMap<string, 
   return messages;
 }
 
-/** The name a message's Call-ID begins with, by which its answers are known. */
-export const tortureCallId = (message: Buffer): string | undefined =>
-  /^(?:call-id|i)[ \t]*:[ \t]*(\S+)/im.exec(message.toString('latin1'))?.[1];
-
 function writeOut(markup: string, { user, host }: TortureTarget): Buffer {
   const text = markup
     .replaceAll('{user}', user)

@@ -56,9 +56,8 @@ test('a call without sound tells its candidates and ports after five seconds', a
   await pass(4_500);
   expect(courses).toEqual([]);
   await pass(1_000);
-  expect(courses).toMatchObject([
-    { candidates: [{ port: 10_080 }], moments: { established: expect.any(Number) } },
-  ]);
+  expect(courses).toMatchObject([{ candidates: [{ port: 10_080 }] }]);
+  expect(courses[0]?.moments.established).toBeTypeOf('number');
 });
 
 test('the course is told once sound goes both ways, at every new way looked for, and at the end', async () => {

@@ -126,12 +126,10 @@ describe('a lamp', () => {
   test('that is no longer wanted is left with a word, and new ones are asked for on the same connection', async () => {
     const { peer, lamp } = await subscribed();
     await lamp.notify(dialogInfo('', 0));
-    await bed.engine.configure(
-      bed.account([server]),
-      { processing: true, ringTone: true },
-      undefined,
-      { lamps: ['103'], messages: false },
-    );
+    await bed.engine.configure(bed.account([server]), { processing: true, ringTone: true }, undefined, {
+      lamps: ['103'],
+      messages: false,
+    });
     const left = await peer.next('SUBSCRIBE');
     expect(left.header('expires')).toBe('0');
     expect(left.header('call-id')).toBe(lamp.subscribe.header('call-id'));

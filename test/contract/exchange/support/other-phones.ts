@@ -129,9 +129,9 @@ export function startSessionManager(account: Account): OtherPhone {
 type JsSipSession = ReturnType<InstanceType<typeof JsSIP.UA>['call']>;
 
 /** JsSIP gives null, against its types, where no response was the reason. */
-const readStatus = (message: unknown): unknown =>
+const readStatus = (message: unknown): string | undefined =>
   typeof message === 'object' && message !== null && 'status_code' in message
-    ? message.status_code
+    ? String(Number(message.status_code))
     : undefined;
 
 /** JsSIP with its defaults. */
@@ -170,7 +170,7 @@ export function startJsSip(account: Account): OtherPhone {
         resolve();
       });
       session.on('failed', ({ message, cause }) => {
-        reject(new Error(readStatus(message) ?? String(cause)));
+        reject(new Error(readStatus(message) ?? cause));
       });
     });
   const changed = (begin: (done: () => void) => boolean): Promise<void> =>
