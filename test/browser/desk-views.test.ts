@@ -160,7 +160,9 @@ describe('a call by keyboard alone', () => {
 
     expect(keys).toBeLessThanOrEqual(12);
     const sent = await desk.sent();
-    expect(sent.filter(({ command }) => command !== 'note/write')).toEqual([
+    // Notes go out while they are typed, and in wrap-up the desk reads how the line was: neither is a key.
+    const byItself = new Set(['note/write', 'call/report']);
+    expect(sent.filter(({ command }) => !byItself.has(command))).toEqual([
       { command: 'call/answer', input: { id: 'call-1' } },
       { command: 'script/event', input: { callId: 'call-1', event: { type: 'answer', key: 2 } } },
       {
