@@ -15,7 +15,7 @@ import { appError } from '../../../electron/common/lib/app-error.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { createHostKeeper } from '../../../electron/hub/host-keeper.ts';
 import { systemClock } from '../../../electron/node/system-clock.ts';
-import type { ProcessStarter } from '../../../electron/shell/processes.ts';
+import type { HostProcess, ProcessStarter } from '../../../electron/shell/processes.ts';
 import { createEventLog, type EventLog } from '../../support/bed/event-log.ts';
 import { guestPaths } from './guest-paths.ts';
 import { openDeviceFiles } from './process-figures.ts';
@@ -70,6 +70,31 @@ export function printHostOutput(_host: string, line: string): void {
   console.log(`  hid-host: ${line}`);
 }
 
+const forked = createForkedProcesses(guestPaths.product, printHostOutput);
+let spare: HostProcess | undefined;
+let isSpareWanted = false;
+
+/**
+ * In an emulated machine a process takes seconds to start. While this is on, the one for the next check starts when the
+ * present check has its own; it does nothing before it is told to.
+ */
+export function keepSpareHost(isOn: boolean): void {
+  isSpareWanted = isOn;
+}
+
+/** The spare process first; those that are started after a crash are new. */
+function startWithSpare(): ProcessStarter {
+  let first: HostProcess | undefined = spare ?? forked.start('hid-host');
+  spare = isSpareWanted ? forked.start('hid-host') : undefined;
+  return {
+    start(name) {
+      const process = first;
+      first = undefined;
+      return process ?? forked.start(name);
+    },
+  };
+}
+
 const log = {
   info: () => undefined,
   warn: (event: string, fields?: object) => {
@@ -104,7 +129,7 @@ export function startCallSide(options: CallSideOptions = {}): CallSide {
   const keeper = createHostKeeper({
     name: 'hid-host',
     contract: hidContract,
-    processes: options.processes ?? createForkedProcesses(guestPaths.product, printHostOutput),
+    processes: options.processes ?? startWithSpare(),
     clock: slowDown(options.keeperPatience ?? usualPatience),
     log,
     onUp(client) {

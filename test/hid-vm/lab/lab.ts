@@ -65,11 +65,14 @@ export function openLab(): OwnedLab {
 
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The app puts the lights out when it ends; nothing else comes unasked. */
+/**
+ * The app puts the lights out when it ends; nothing else comes unasked. It gives that 300 ms, in which an emulated machine
+ * with other work may not write them all; that they all go out is a check of its own.
+ */
 function checkRest({ shown, model }: VirtualHeadset): void {
   const rest = shown.rest();
-  if (rest.length > 0)
-    assert.deepEqual(rest, litReports(model, []), `lights of ${model.name} that nobody asked for`);
+  const dark = litReports(model, []).slice(0, rest.length);
+  assert.deepEqual(rest, dark, `lights of ${model.name} that nobody asked for`);
 }
 
 function listDeviceFiles(): string[] {

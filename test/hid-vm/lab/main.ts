@@ -3,6 +3,7 @@ import { isMainThread } from 'node:worker_threads';
 import { z } from 'zod';
 import { groups } from '../scenarios/groups.ts';
 import { appInCall, beAppInCall } from './app-in-call.ts';
+import { keepSpareHost } from './call-side.ts';
 import type { Check } from './check.ts';
 import { flood } from './flood.ts';
 import { guestPaths } from './guest-paths.ts';
@@ -53,7 +54,9 @@ async function runGroup(name: string | undefined): Promise<void> {
   const group = groups.find((one) => one.name === name);
   if (group === undefined) throw new Error(`no group ${String(name)}`);
   const wanted = z.array(z.string()).parse(JSON.parse(readFileSync(guestPaths.checks, 'utf8')));
-  for (const check of group.checks.filter((one) => wanted.includes(one.name))) {
+  const checks = group.checks.filter((one) => wanted.includes(one.name));
+  for (const check of checks) {
+    keepSpareHost(check !== checks.at(-1));
     const result = await runCheck(check);
     appendFileSync(guestPaths.results, `${JSON.stringify(result)}\n`);
     console.log(`VM: ${result.failure === null ? 'ok  ' : 'FAIL'} ${check.name} (${result.ms} ms)`);

@@ -181,6 +181,7 @@ const hostile: Check[] = [
       // The flood goes on, and nothing of it reaches hid-host, which answers and drives the other headset.
       // Until it was let go, every report was a press on the hook, for all that anybody could know.
       app.intents.rest();
+      other.hook(true);
       other.press('mute');
       await app.wants({ type: 'toggleMute' });
       assert.ok((await app.client().request('process/ping', null)).ok);
@@ -199,7 +200,9 @@ const hostile: Check[] = [
   }),
 ];
 
-const rounds = 300;
+const rounds = 200;
+/** Two reports each: faster than any hand, and as slow as it must be for hid-host not to take it for a flood. */
+const pressEveryMs = 60;
 /** Of the median, in an emulated machine beside other work: a bar for hangs; the figures are for reading. */
 const barMs = 50;
 
@@ -224,6 +227,7 @@ const speed = check('from press to intent, and from phase to light', async (lab)
     await app.tell('active', muted);
     await headset.shows(...(muted ? (['offHook', 'mute'] as const) : (['offHook'] as const)));
     toLight.push(litAt - toldAt);
+    await lab.pass(pressedAt + pressEveryMs - performance.now());
   }
   const figures = [describe('press → intent', toIntent), describe('phase → light', toLight)].join('; ');
   assert.ok(percentile(toIntent, 50) < barMs && percentile(toLight, 50) < barMs, figures);
