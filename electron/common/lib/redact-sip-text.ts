@@ -103,10 +103,17 @@ export function scrubSecrets(text: string): string {
       /(?<![\w-])(response|rspauth|c?nonce|nextnonce|opaque|auts|password|passwd|pwd|secret|token|access_token|api[-_]?key)(\s*[=:]\s*)(?:"[^"]*"?|'[^']*'?|[^\s,;&>]+)/giu,
       '$1$2[removed]',
     )
-    .replace(/([^\s@<>"]*):([^\s@:<>"]*)@/gu, (text: string, before: string) =>
-      uriScheme.test(before) ? text : `${before}:[removed]@`,
-    );
+    .replace(userPart, (text: string, user: string) => {
+      const colon = user.lastIndexOf(':');
+      const before = user.slice(0, Math.max(0, colon));
+      return colon === -1 || uriScheme.test(before) ? text : `${before}:[removed]@`;
+    });
 }
 
+/**
+ * What stands before an @. The look-behind lets a search begin only where a word does: without it a message of one long
+ * word takes time by the square of its length, and a peer chooses that length.
+ */
+const userPart = /(?<![^\s@<>"])([^\s@<>"]+)@/gu;
 /** What may stand before a colon and a user; anything else before it makes a password of what follows. */
 const uriScheme = /(?:^|[^\w+.-])(?:sips?|tel|im|pres|mailto|xmpp)$/iu;
