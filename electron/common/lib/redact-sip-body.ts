@@ -23,7 +23,8 @@ export function redactBody(
 }
 
 /** A line that looks like a header of credentials is one that slipped behind an empty line. */
-const credentialLine = /^\s*[\w-]{0,60}(?:authori[sz]ation|authenticat)[\w-]{0,60}\s*:|(?:digest|basic|bearer)\s+\S/iu;
+const credentialLine =
+  /^\s*[\w-]{0,60}(?:authori[sz]ation|authenticat)[\w-]{0,60}\s*:|(?:digest|basic|bearer)\s+\S/iu;
 
 const showLine = (line: string): string =>
   secretLine.test(line) || credentialLine.test(line) ? '[removed]' : scrubSecrets(line);
