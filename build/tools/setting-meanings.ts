@@ -65,6 +65,35 @@ export const settingMeanings: Readonly<Record<string, string>> = {
     'Number whose lamp is lit while we are in the queue. Absent: what was asked is not confirmed.',
   'queue.pauseLamp': 'Number whose lamp is lit while we are paused in the queue.',
   'queue.followsPause': 'Pause and resume here also pause and resume in the queue.',
+  'queue.service.login.method': 'HTTP method of the request to join the queue.',
+  'queue.service.login.url':
+    'Address of that request (`http:` or `https:`). `{user}` is our own user; a request that is set goes before the code.',
+  'queue.service.login.body': 'JSON sent with it, `{user}` filled in. Absent: none.',
+  'queue.service.logout.method': 'HTTP method of the request to leave it.',
+  'queue.service.logout.url': 'Address of that request.',
+  'queue.service.logout.body': 'JSON sent with it.',
+  'queue.service.pause.method': 'HTTP method of the request to pause in it.',
+  'queue.service.pause.url': 'Address of that request.',
+  'queue.service.pause.body': 'JSON sent with it.',
+  'queue.service.unpause.method': 'HTTP method of the request to end the pause.',
+  'queue.service.unpause.url': 'Address of that request.',
+  'queue.service.unpause.body': 'JSON sent with it.',
+  'queue.service.wrapUp.method':
+    'HTTP method of the request to tell it that wrap-up begins, with `queue.followsPause`.',
+  'queue.service.wrapUp.url': 'Address of that request.',
+  'queue.service.wrapUp.body': 'JSON sent with it.',
+  'queue.service.state.url':
+    'Address that tells how things stand. Absent: the status of each request counts.',
+  'queue.service.state.login.path':
+    'Where in its answer log-in stands, for example `agent.loggedIn` or `members.0.state`.',
+  'queue.service.state.login.on': 'Values there that mean logged in.',
+  'queue.service.state.pause.path': 'Where in its answer the pause stands.',
+  'queue.service.state.pause.on': 'Values there that mean paused.',
+  'queue.service.state.everySeconds': 'How often it is asked.',
+  'queue.service.credential.header': 'Header of the credential.',
+  'queue.service.credential.value':
+    'Its value; `{token}` is the token of the settings page. Without a token none is sent.',
+  queueToken: 'Token of the web service of the queue; kept in memory until the program ends, never written.',
   remoteControl:
     'Let `ctl` and other programs of this user control the app. In practice mode it is always on.',
   'autoAnswer.on':

@@ -31,8 +31,8 @@ export interface DeskParts {
   readonly languageOf: (callId: string) => string;
   /** Note, outcome, customer or script of this call changed. */
   readonly onWork: (callId: string, cause: string) => void;
-  /** Account, mode, locale or theme changed. */
-  readonly onSettings: (what: 'line' | 'view') => void;
+  /** Account or mode; locale or theme; what the exchange offers beyond calls. */
+  readonly onSettings: (what: 'line' | 'view' | 'exchange') => void;
 }
 
 export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContract> {
@@ -75,9 +75,17 @@ export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContra
       // Another line means another phone page; a call would end with the one it is in.
       if (liveCalls(calls.state()).length > 0) return fail(appError('settings.in-call'));
       const saved = await settings.change({ practice, sip });
-      const kept = password === undefined ? ok(null) : await settings.setPassword(password);
+      const kept = password === undefined ? ok(null) : await settings.setSecret('sip-password', password);
       // What could not be written is in force all the same until the program ends.
       parts.onSettings('line');
+      return saved.ok ? kept : saved;
+    },
+    async 'settings/exchange'({ queueToken, queue, ...wanted }) {
+      const { service } = settings.current().queue;
+      const whole = service === undefined ? queue : { ...queue, service };
+      const saved = await settings.change({ ...wanted, queue: whole });
+      const kept = queueToken === undefined ? ok(null) : await settings.setSecret('queue-token', queueToken);
+      parts.onSettings('exchange');
       return saved.ok ? kept : saved;
     },
     async 'settings/test-connection'({ sip, password }) {

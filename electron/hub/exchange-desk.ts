@@ -3,12 +3,14 @@ import type { CallsState } from '../common/call/call-state.ts';
 import { fillCode } from '../common/contract/exchange-settings.ts';
 import type { ExchangeView } from '../common/contract/exchange-views.ts';
 import type { Settings } from '../common/contract/settings.ts';
-import type { AppError } from '../common/lib/app-error.ts';
+import type { AppError, ErrorCode } from '../common/lib/app-error.ts';
 import type { Clock } from '../common/lib/clock.ts';
 import type { Result } from '../common/lib/result.ts';
 import type { CallDesk } from './call-desk.ts';
 import { mailboxNumber } from './exchange-handlers.ts';
 import { createLampDesk, type LampDesk } from './lamp-desk.ts';
+import type { WebService } from '../shell/web-service.ts';
+import { createQueueServiceLink } from './queue-service-link.ts';
 import { createQueueDesk, type QueueDesk, type QueueWish } from './queue-desk.ts';
 
 /** Everything the exchange offers beyond calls. */
@@ -18,6 +20,9 @@ export interface ExchangeDesk {
   /** Empty when nothing was dialled yet. */
   dialledLast(): string;
   view(): ExchangeView;
+  /** Asks the queue how things stand, now and from time to time; again after other settings. */
+  start(): void;
+  stop(): void;
 }
 
 export function createExchangeDesk(parts: {
@@ -25,12 +30,20 @@ export function createExchangeDesk(parts: {
   readonly calls: CallDesk;
   readonly settings: () => Settings;
   readonly sendCode: (code: string) => Promise<Result<null>>;
+  readonly web: WebService;
+  readonly queueToken: () => string | null;
   readonly dialledLast: () => string;
   readonly onChange: (cause: string) => void;
   readonly onTrouble: (error: AppError) => void;
+  readonly onTroubleOver: (code: ErrorCode) => void;
 }): ExchangeDesk {
   const { settings } = parts;
-  const queue = createQueueDesk(parts);
+  const service = createQueueServiceLink({
+    ...parts,
+    token: parts.queueToken,
+    onReading: (reading) => queue.learnReading(reading),
+  });
+  const queue = createQueueDesk({ ...parts, service });
   const lamps = createLampDesk({ ...parts, tellLamp: queue.learnLamp });
 
   parts.calls.onChange((now, before) => {
@@ -45,6 +58,8 @@ export function createExchangeDesk(parts: {
     lamps,
     queue,
     dialledLast: parts.dialledLast,
+    start: service.start,
+    stop: service.stop,
     view() {
       const { codes } = settings();
       return {

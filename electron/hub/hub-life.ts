@@ -4,6 +4,7 @@ import type { CallLedger } from './call-ledger.ts';
 import type { CtlLink } from './ctl-link.ts';
 import type { DeskLink } from './desk-link.ts';
 import type { DialOffers } from './dial-offers.ts';
+import type { ExchangeDesk } from './exchange-desk.ts';
 import type { HeadsetLink } from './headset-link.ts';
 import type { Line } from './line.ts';
 import type { Notices } from './notices.ts';
@@ -29,6 +30,7 @@ export function createHubLife(
     readonly ledger: CallLedger;
     readonly calls: CallDesk;
     readonly dialOffers: DialOffers;
+    readonly exchange: ExchangeDesk;
     readonly desk: DeskLink;
     readonly ctl: CtlLink;
   },
@@ -53,6 +55,7 @@ export function createHubLife(
 
   const leave = async (): Promise<void> => {
     shell.log.info('hub.stopping');
+    parts.exchange.stop();
     await Promise.all([line.stop(), headset.stop()]);
     await Promise.race([ledger.flush(), new Promise<void>((done) => shell.clock.after(1_000, done))]);
     await store.stop();
@@ -73,6 +76,7 @@ export function createHubLife(
       store.start();
       headset.start();
       line.start();
+      parts.exchange.start();
       listen();
       await shell.pages.open();
     },

@@ -15,8 +15,7 @@ import { createDeskHandlers } from './desk-handlers.ts';
 import { createDeskLink } from './desk-link.ts';
 import { createDialOffers } from './dial-offers.ts';
 import { createExchangeDesk } from './exchange-desk.ts';
-import { createHeadsetDesk } from './headset-desk.ts';
-import { createHeadsetLink } from './headset-link.ts';
+import { createHeadsetSide } from './headset-side.ts';
 import { createHubLife } from './hub-life.ts';
 import { createLine } from './line.ts';
 import { mergeValues } from './merge-values.ts';
@@ -61,9 +60,12 @@ export function createHub(shell: Shell): Hub {
     calls,
     settings: settings.current,
     sendCode: (code) => line.phone.sendCode(code),
+    web: shell.webService,
+    queueToken: settings.queueToken,
     dialledLast: () => dialOffers.dialledLast(),
     onChange: changed,
     onTrouble: notices.raise,
+    onTroubleOver: notices.clear,
   });
   const history = createCallHistory(calls);
   const works = createCallWorks();
@@ -133,27 +135,14 @@ export function createHub(shell: Shell): Hub {
     beep: (callId) => line.phone.beep(callId),
     onChange: changed,
   });
-  const headset = createHeadsetLink({
-    clock,
-    log,
-    processes: shell.processes,
+  const { headset, headsetDesk } = createHeadsetSide(shell, {
     calls,
-    wanted: () => {
-      const { headset: wanted, practice } = settings.current();
-      return { onScreen: wanted.virtual || practice, usb: wanted.usb };
-    },
-    folder: `${shell.profile}/headsets`,
-    wishes: () => headsetDesk.wishes(),
-    onUp: () => headsetDesk.resumeWatch(),
-    onDown: () => notices.clearGroup('headset.'),
-    onPanel: (panel) => headsetDesk.showPanel(panel),
+    settings,
+    notices,
     onEvent: history.noteHeadset,
-    onTrouble: notices.raise,
-    onTroubleOver: notices.clear,
-    onStatus: (status) => changed(`headset ${status.state}`),
     onOtherIntent: (intent) => dialOffers.fromHeadset(intent),
+    onChange: changed,
   });
-  const headsetDesk = createHeadsetDesk({ settings, calls, link: () => headset, onChange: changed });
   const scripts: ScriptDesk = createScriptDesk({
     clock,
     calls,
@@ -271,6 +260,8 @@ export function createHub(shell: Shell): Hub {
       onWork: work,
       onSettings: (what) => {
         if (what === 'line') line.apply();
+        if (what === 'exchange') line.configure();
+        if (what !== 'view') exchange.start();
         changed('settings');
       },
     }),
@@ -302,6 +293,7 @@ export function createHub(shell: Shell): Hub {
     ledger,
     calls,
     dialOffers,
+    exchange,
     desk,
     ctl,
   });

@@ -19,6 +19,8 @@ export interface Line {
   stop(): Promise<void>;
   /** Settings changed: another account, or practice mode on or off. */
   apply(): void;
+  /** Lamps, rules or devices changed; the account is the same. */
+  configure(): void;
   registration(): Registration;
   account(): DeskState['account'];
   lines(): readonly { readonly practice: boolean; readonly servers: readonly string[] }[];
@@ -157,6 +159,7 @@ export function createLine(
     practice,
     start: apply,
     apply,
+    configure,
     async stop() {
       await phone.stop();
       practice.stop();

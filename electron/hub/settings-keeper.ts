@@ -1,5 +1,6 @@
 import {
   settingsSchema,
+  sipSettingsSchema,
   configFileSchema,
   type ConfigFile,
   type Settings,
@@ -7,19 +8,23 @@ import {
 import { localeSchema } from '../common/contract/desk-state.ts';
 import { appError, type AppError } from '../common/lib/app-error.ts';
 import type { Result } from '../common/lib/result.ts';
-import type { Secrets } from '../shell/secrets.ts';
+import type { SecretName, Secrets } from '../shell/secrets.ts';
 import type { SettingsFile } from '../shell/settings-file.ts';
 
 export interface SettingsKeeper {
   /** In force: defaults, then the file, then `--config`. */
   current(): Settings;
   password(): string | null;
+  /** Of the web service of the queue. */
+  queueToken(): string | null;
   readonly secretsKept: boolean;
   load(): Promise<readonly AppError[]>;
   /** Changes the file. For the rest of this run the change also stands above what `--config` says. */
   change(patch: Partial<Settings>): Promise<Result<null>>;
-  setPassword(password: string): Promise<Result<null>>;
+  setSecret(name: SecretName, value: string): Promise<Result<null>>;
 }
+
+const secretNames: readonly SecretName[] = ['sip-password', 'queue-token'];
 
 export function createSettingsKeeper(ports: {
   readonly file: SettingsFile;
@@ -28,26 +33,28 @@ export function createSettingsKeeper(ports: {
   /** BCP 47; the language of a first start if the desk speaks it. */
   readonly systemLocale: string;
 }): SettingsKeeper {
-  const { sip: fixedSip, ...fixed } = ports.config;
+  const { sip: fixedSip, queueToken: fixedToken, ...fixedRest } = ports.config;
+  const { password: fixedPassword, ...fixedAccount } = fixedSip ?? {};
+  const account = sipSettingsSchema.safeParse(fixedAccount);
+  const fixed =
+    fixedSip === undefined ? fixedRest : { ...fixedRest, sip: account.success ? account.data : null };
   const native = localeSchema.safeParse(ports.systemLocale.split('-')[0]);
   let saved: Settings = settingsSchema.parse(native.success ? { locale: native.data } : {});
-  let password: string | null = null;
-
-  const fixedAccount = (): Partial<Settings> => {
-    if (fixedSip === undefined) return {};
-    if (fixedSip === null) return { sip: null };
-    const { password: given, ...sip } = fixedSip;
-    password ??= given ?? null;
-    return { sip };
-  };
+  const secrets = new Map<SecretName, string>();
+  if (fixedPassword !== undefined) secrets.set('sip-password', fixedPassword);
+  if (fixedToken !== undefined) secrets.set('queue-token', fixedToken);
 
   let wished: Partial<Settings> = {};
-  const combine = (): Settings => ({ ...saved, ...fixed, ...fixedAccount(), ...wished });
+  const combine = (): Settings => ({ ...saved, ...fixed, ...wished });
   let inForce = combine();
+
+  const isNeeded = (name: SecretName): boolean =>
+    name !== 'queue-token' || inForce.queue.service !== undefined;
 
   return {
     current: () => inForce,
-    password: () => password,
+    password: () => secrets.get('sip-password') ?? null,
+    queueToken: () => secrets.get('queue-token') ?? null,
     secretsKept: ports.secrets.kept,
     async load() {
       const troubles: AppError[] = [];
@@ -62,10 +69,12 @@ export function createSettingsKeeper(ports: {
           );
       }
       inForce = combine();
-      if (password === null) {
-        const secret = await ports.secrets.read('sip-password');
-        if (secret.ok) password = secret.value;
-        else troubles.push(secret.error);
+      for (const name of secretNames) {
+        if (secrets.has(name)) continue;
+        const secret = await ports.secrets.read(name);
+        if (!secret.ok && isNeeded(name)) troubles.push(secret.error);
+        if (!secret.ok) continue;
+        if (secret.value !== null) secrets.set(name, secret.value);
       }
       return troubles;
     },
@@ -75,9 +84,9 @@ export function createSettingsKeeper(ports: {
       inForce = combine();
       return ports.file.write(saved);
     },
-    setPassword(value) {
-      password = value;
-      return ports.secrets.write('sip-password', value);
+    setSecret(name, value) {
+      secrets.set(name, value);
+      return ports.secrets.write(name, value);
     },
   };
 }

@@ -7,6 +7,7 @@ import { probeServer } from './server-probe/probe-server.ts';
 import { openSettingsFile } from './settings-file.ts';
 import { systemClock } from './system-clock.ts';
 import { openTraceFiles } from './trace-files.ts';
+import { createWebService } from './web-service.ts';
 
 /**
  * The part of the shell that is plain Node, the same under Electron and in the browser host.
@@ -28,6 +29,7 @@ export function createHostServices({
     scripts: { load: () => loadScripts(join(resources, 'scripts')) },
     traceFiles: openTraceFiles(profile),
     serverProbe: { probe: probeServer },
+    webService: createWebService(),
     remoteControl: createControlSocket(profile),
   };
 }

@@ -12,6 +12,7 @@ import type { Secrets } from './secrets.ts';
 import type { ServerProbe } from './server-probe.ts';
 import type { SettingsFile } from './settings-file.ts';
 import type { TraceFiles } from './trace-files.ts';
+import type { WebService } from './web-service.ts';
 import type { ScriptLibrary } from './script-library.ts';
 
 /** Everything the hub needs from the host it runs in. Two implementations: electron-main and browser-host. */
@@ -40,6 +41,7 @@ export interface Shell {
   readonly power: Power;
   readonly attention: Attention;
   readonly serverProbe: ServerProbe;
+  readonly webService: WebService;
   readonly remoteControl: RemoteControl;
   /** Ends the program after the hub has stopped. */
   exit(code: number): void;

@@ -22,6 +22,7 @@ import { loadScripts } from '../../electron/node/scripts/load-scripts.ts';
 import { openTraceFiles } from '../../electron/node/trace-files.ts';
 import { openSettingsFile } from '../../electron/node/settings-file.ts';
 import { createStoreService } from '../../electron/node/store/store-service.ts';
+import { createWebService } from '../../electron/node/web-service.ts';
 import { systemClock } from '../../electron/node/system-clock.ts';
 import type { PageName } from '../../electron/shell/pages.ts';
 import type { HostName, HostProcess } from '../../electron/shell/processes.ts';
@@ -93,6 +94,7 @@ export async function startHub(settings: Readonly<Record<string, unknown>> = {})
     dialLinks: { onLink: nothing },
     power: { onSuspend: nothing, onResume: nothing, keepAwake: () => undefined },
     attention: { showState: () => undefined, showRinging: () => undefined, onAnswerWish: nothing },
+    webService: createWebService(),
     serverProbe: { probe: () => Promise.resolve([]) },
     remoteControl: {
       onConnect: nothing,

@@ -3,6 +3,7 @@ import { callIdSchema } from '../call/call-model.ts';
 import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
 import { scriptEventSchema } from '../script/step-view.ts';
 import { defineContract } from './contract.ts';
+import { exchangeWishSchema } from './exchange-settings.ts';
 import { deskStateSchema, localeSchema, themeSchema } from './desk-state.ts';
 import { appErrorSchema } from './messages.ts';
 import { operatorCommands } from './operator-commands.ts';
@@ -44,6 +45,11 @@ export const deskContract = defineContract({
         /** Absent: the one known already. */
         password: z.string().max(256).exactOptional(),
       }),
+      output: z.null(),
+    },
+    /** What the exchange offers beyond calls. May be saved in a call: the line stays as it is. */
+    'settings/exchange': {
+      input: exchangeWishSchema,
       output: z.null(),
     },
     /** Opens and closes the live view; a desk that goes closes it too. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { autoAnswerSettingsSchema } from '../call/auto-answer.ts';
+import { queueServiceSchema } from '../events/queue-service.ts';
 import { mostLamps } from './line-events.ts';
 
 /** What the telephone exchange offers beyond calls: whose lines are shown, and the codes of its dial plan. */
@@ -26,9 +28,23 @@ export const exchangeSettings = {
     loginLamp: numberSchema.exactOptional(),
     pauseLamp: numberSchema.exactOptional(),
     followsPause: z.boolean().default(false),
+    service: queueServiceSchema.exactOptional(),
   }),
 };
 
+/** What the settings page of the desk saves of it. */
+export const exchangeWishSchema = z.strictObject({
+  lamps: exchangeSettings.lamps,
+  voicemail: exchangeSettings.voicemail,
+  codes: exchangeSettings.codes,
+  /** The web service itself is the administrator's, in the file. */
+  queue: exchangeSettings.queue.omit({ service: true }),
+  autoAnswer: autoAnswerSettingsSchema,
+  /** Absent: the one known already. */
+  queueToken: z.string().max(4_000).exactOptional(),
+});
+
+export type ExchangeWish = z.output<typeof exchangeWishSchema>;
 export type Codes = z.output<typeof exchangeSettings.codes>;
 export type CodeName = keyof Codes;
 

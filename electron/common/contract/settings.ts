@@ -121,6 +121,8 @@ export const configFileSchema = z.strictObject({
   voicemail: fields.voicemail.exactOptional(),
   codes: fields.codes.exactOptional(),
   queue: fields.queue.exactOptional(),
+  /** Of the web service of the queue; in memory only, as the password. */
+  queueToken: z.string().max(4_000).exactOptional(),
   autoAnswer: fields.autoAnswer.exactOptional(),
   callData: fields.callData.exactOptional(),
   transferRequests: fields.transferRequests.unwrap().exactOptional(),

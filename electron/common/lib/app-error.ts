@@ -20,6 +20,8 @@ const catalogue = {
   'call.hold-refused': 'the server did not accept the hold',
   'call.transfer-not-answered': 'the colleague did not take the call that was handed over',
   'code.not-set': 'the code of the telephone exchange for this is not set up',
+  'queue.service-silent': 'the web service of the queue does not answer',
+  'queue.service-refused': 'the web service of the queue refuses',
   'sip.password-refused': 'the telephone server refuses user or password',
   'sip.account-unknown': 'the telephone server does not know this account',
   'sip.forbidden': 'the telephone server forbids this account to register',

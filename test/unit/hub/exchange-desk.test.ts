@@ -30,6 +30,7 @@ function queueDesk(part: Partial<Settings> = {}) {
       sent.push({ code, answer: resolve });
       return promise;
     },
+    service: { has: () => false, run: () => Promise.resolve(ok({})) },
     onChange: () => undefined,
   });
   return { desk, sent, codes: () => sent.map(({ code }) => code) };

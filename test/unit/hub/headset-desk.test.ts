@@ -50,7 +50,8 @@ function desk(device?: string) {
         settings = { ...settings, ...patch };
         return Promise.resolve(ok(null));
       },
-      setPassword: () => Promise.resolve(ok(null)),
+      queueToken: () => null,
+      setSecret: () => Promise.resolve(ok(null)),
     },
     link: () => ({
       start: () => undefined,

@@ -87,7 +87,7 @@ describe('the password', () => {
 
   it('of the desk goes to the secret store and is there at the next start', async () => {
     const first = keeper({});
-    await first.settings.setPassword('kept');
+    await first.settings.setSecret('sip-password', 'kept');
     expect(first.secrets).toEqual(['kept']);
     const next = keeper({}, undefined, 'kept');
     await next.settings.load();

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { SwitchField } from '../../../ui/switch-field.tsx';
 import columnCss from '../../column.module.css';
 import { TraceSection } from '../quality/trace-section.tsx';
+import { ExchangeSection } from './exchange-section.tsx';
 import { ServerForm } from './server-form.tsx';
 import css from './settings.module.css';
 import { useSettings } from './use-settings.ts';
@@ -42,6 +43,7 @@ export function SettingsPage(): ReactElement {
               onChange={(practice) => work.change({ practice })}
             />
             <ServerForm work={work} form={work.form} />
+            <ExchangeSection />
           </>
         )}
         <section className={css.section}>
