@@ -47,6 +47,10 @@ export function createHubLife(
       dialOffers.offer(number, 'dial link');
       shell.pages.showDesk();
     });
+    shell.network.onChange(() => {
+      shell.log.info('network.changed');
+      line.phone.networkChanged();
+    });
     shell.power.onResume(() => {
       line.phone.reconnect();
       headset.wake();

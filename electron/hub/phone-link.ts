@@ -39,6 +39,7 @@ export interface PhoneLink {
   trace(part: { readonly includeCustomer: boolean; readonly from: number }): Promise<Result<TraceChunk>>;
   beep(id: string): Promise<Result<null>>;
   reconnect(): void;
+  networkChanged(): void;
   stop(): Promise<void>;
 }
 
@@ -192,6 +193,7 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       client === undefined
         ? Promise.resolve(fail(appError('phone.unavailable')))
         : client.request('line/beep', { id }),
+    networkChanged: () => void client?.request('phone/network-changed', null),
     reconnect: () => void client?.request('phone/reconnect', null),
     async stop() {
       await client?.request('phone/stop', null, { timeoutMs: 2_000 });

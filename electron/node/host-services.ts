@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { createNetworkWatch } from './network-watch.ts';
 import { createControlSocket } from './control-socket.ts';
 import { openFileLog } from './file-log.ts';
 import { loadScripts } from './scripts/load-scripts.ts';
@@ -30,6 +31,7 @@ export function createHostServices({
     traceFiles: openTraceFiles(profile),
     serverProbe: { probe: probeServer },
     webService: createWebService(),
+    network: createNetworkWatch(),
     remoteControl: createControlSocket(profile),
   };
 }

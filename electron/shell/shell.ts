@@ -4,6 +4,7 @@ import type { ConfigFile } from '../common/contract/settings.ts';
 import type { Attention } from './attention.ts';
 import type { DialLinks } from './dial-links.ts';
 import type { Log } from './log.ts';
+import type { Network } from './network.ts';
 import type { Pages } from './pages.ts';
 import type { Power } from './power.ts';
 import type { ProcessStarter } from './processes.ts';
@@ -39,6 +40,7 @@ export interface Shell {
   readonly scripts: ScriptLibrary;
   readonly dialLinks: DialLinks;
   readonly power: Power;
+  readonly network: Network;
   readonly attention: Attention;
   readonly serverProbe: ServerProbe;
   readonly webService: WebService;

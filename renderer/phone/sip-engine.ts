@@ -18,8 +18,11 @@ export interface SipEngine {
   ): Promise<Result<null>>;
   /** Drops the socket and connects at once. */
   reconnect(): void;
-  /** Tries again at once instead of waiting any longer; leaves a working connection and a refused account alone. */
-  reconnectIfDown(): void;
+  /**
+   * Connects at once instead of waiting any longer, and looks whether a connection that stands still carries. Calls
+   * whose connection did not carry look for a new way for their sound too.
+   */
+  networkChanged(): void;
   /** Ends all calls and unregisters; resolves within 1.5 s whatever the server does. */
   stop(): Promise<void>;
   /** Resolves when the INVITE is on its way. `referral`: the transfer request that it grants. */

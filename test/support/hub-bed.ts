@@ -95,6 +95,7 @@ export async function startHub(settings: Readonly<Record<string, unknown>> = {})
     power: { onSuspend: nothing, onResume: nothing, keepAwake: () => undefined },
     attention: { showState: () => undefined, showRinging: () => undefined, onAnswerWish: nothing },
     webService: createWebService(),
+    network: { onChange: nothing },
     serverProbe: { probe: () => Promise.resolve([]) },
     remoteControl: {
       onConnect: nothing,

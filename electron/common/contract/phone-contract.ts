@@ -77,6 +77,8 @@ export const phoneContract = defineContract({
       output: z.null(),
     },
     /** Drops the socket and connects again at once: after sleep, network change or by the operator's wish. */
+    /** The addresses of this machine have changed. */
+    'phone/network-changed': { input: z.null(), output: z.null() },
     'phone/reconnect': { input: z.null(), output: z.null() },
     /** Ends calls, unregisters, closes the microphone; answered within 1.5 s whatever the server does. */
     'phone/stop': { input: z.null(), output: z.null() },

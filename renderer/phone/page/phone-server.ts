@@ -25,6 +25,10 @@ export function servePhone(
     {
       'phone/configure': ({ account, audio, rules, events }) =>
         engine.configure(account, audio, rules, events),
+      'phone/network-changed': () => {
+        engine.networkChanged();
+        return ok(null);
+      },
       'phone/reconnect': () => {
         engine.reconnect();
         return ok(null);

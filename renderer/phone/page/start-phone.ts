@@ -60,7 +60,7 @@ export function startPhone(bridge: OffhookWire): void {
         onDefect: reportDefect,
       });
       addEventListener('online', () => {
-        engine.reconnectIfDown();
+        engine.networkChanged();
       });
       return engine;
     },

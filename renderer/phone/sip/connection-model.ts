@@ -27,8 +27,10 @@ export type ConnectionTimer = 'retry' | 'connect' | 'register' | 'refresh' | 'pi
 export type ConnectionEvent =
   | { readonly type: 'start'; readonly servers: number }
   | { readonly type: 'stop' }
-  /** Wish of the operator, wake-up, change of network. */
+  /** Wish of the operator, wake-up. */
   | { readonly type: 'reconnect' }
+  /** The addresses of this machine are others: what stands may be dead without knowing. */
+  | { readonly type: 'network-changed' }
   | { readonly type: 'opened' }
   | { readonly type: 'closed' }
   /** Anything at all arrived. */

@@ -34,6 +34,7 @@ const connectMs = 4_000;
 const registerMs = 6_000;
 const steadyAfterMs = 10_000;
 const missesAllowed = 2;
+const newNetworkPongMs = 1_500;
 
 export function stepConnection(
   state: ConnectionState,
@@ -55,6 +56,8 @@ export function stepConnection(
       const lost: ConnectionEffect[] = state.phase === 'registered' ? [{ type: 'lost' }] : [];
       return connect({ ...state, failures: 0 }, [{ type: 'drop' }, ...lost]);
     }
+    case 'network-changed':
+      return networkChanged(state);
     case 'opened':
       if (state.phase !== 'connecting') return stay(state);
       return register({ ...state, phase: 'registering' }, [{ type: 'clear-timers', names: ['connect'] }]);
@@ -166,6 +169,31 @@ function registerAnswered(
     }
     default:
       return exhausted(outcome);
+  }
+}
+
+/** A socket over an address that is gone dies without a word; one that still carries is worth keeping. */
+function networkChanged(state: ConnectionState): ConnectionStep {
+  switch (state.phase) {
+    case 'off':
+    case 'refused':
+      return stay(state);
+    case 'waiting':
+    case 'connecting':
+    case 'registering':
+      return connect({ ...state, failures: 0 }, [{ type: 'drop' }]);
+    case 'registered':
+      return {
+        // No second chance, as after silence: that something changed is known.
+        state: { ...state, isProbing: true, misses: missesAllowed - 1 },
+        effects: [
+          { type: 'clear-timers', names: ['ping'] },
+          { type: 'ping' },
+          { type: 'set-timer', name: 'pong', ms: newNetworkPongMs },
+        ],
+      };
+    default:
+      return exhausted(state.phase);
   }
 }
 

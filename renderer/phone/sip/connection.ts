@@ -24,15 +24,13 @@ export interface ConnectionParts {
   onRegistration(registration: Registration): void;
   /** The socket is gone. */
   onLost(): void;
-  /** Registered on a new socket. */
-  onRestored(): void;
+  /** Registered on a new socket. On a new network the sound of a call needs another way, too. */
+  onRestored(isNetworkNew: boolean): void;
 }
 
 /** Executes what the connection rule decides. */
 export interface Connection {
   readonly isRegistered: boolean;
-  /** Whether it waits for its next try, which a wish can bring forward. */
-  readonly isWaiting: boolean;
   handle(event: ConnectionEvent): void;
   /** Takes our contact off the server; resolves when it answered. Does not time out by itself. */
   unregister(): Promise<void>;
@@ -43,8 +41,10 @@ export function createConnection(parts: ConnectionParts): Connection {
   const registrar = createRegistrar(userAgent);
   const timers = new Map<ConnectionTimer, () => void>();
   let state: ConnectionState = disconnected;
+  let isNetworkNew = false;
 
   const handle = (event: ConnectionEvent): void => {
+    if (event.type === 'network-changed') isNetworkNew = true;
     const step = stepConnection(state, event, { now: clock.now(), random: parts.random() });
     state = step.state;
     for (const effect of step.effects) run(effect);
@@ -98,7 +98,8 @@ export function createConnection(parts: ConnectionParts): Connection {
         parts.onLost();
         return;
       case 'restored':
-        parts.onRestored();
+        parts.onRestored(isNetworkNew);
+        isNetworkNew = false;
         return;
       case 'publish': {
         const server = servers[state.server];
@@ -117,9 +118,6 @@ export function createConnection(parts: ConnectionParts): Connection {
   return {
     get isRegistered() {
       return state.phase === 'registered';
-    },
-    get isWaiting() {
-      return state.phase === 'waiting';
     },
     handle,
     unregister: () =>

@@ -167,9 +167,9 @@ export abstract class LineCall implements UpdateTarget {
   }
 
   /** Registered on a new socket: the far end learns the way to us by a re-INVITE (T21). */
-  async onConnectionRestored(): Promise<void> {
+  async onConnectionRestored(isNetworkNew: boolean): Promise<void> {
     if (this.phase !== 'established') return;
-    await this.#negotiate(this.media.state === 'interrupted' || this.media.state === 'failed');
+    await this.#negotiate(isNetworkNew || ['interrupted', 'failed'].includes(this.media.state));
   }
 
   finish(end: CallEnd): void {

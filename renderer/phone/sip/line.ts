@@ -167,10 +167,10 @@ export function createLine(parts: LineParts): Line | null {
       events.lose();
       for (const call of [...calls.values()]) call.onConnectionLost();
     },
-    onRestored: () => {
+    onRestored: (isNetworkNew) => {
       goodbyes.sayDue();
       for (const call of [...calls.values()])
-        runDetached(reportDefect, 'rebind', call.onConnectionRestored());
+        runDetached(reportDefect, 'rebind', call.onConnectionRestored(isNetworkNew));
       events.start();
     },
   });

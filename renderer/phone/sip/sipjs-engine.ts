@@ -97,8 +97,8 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     reconnect() {
       line?.connection.handle({ type: 'reconnect' });
     },
-    reconnectIfDown() {
-      if (line?.connection.isWaiting === true) line.connection.handle({ type: 'reconnect' });
+    networkChanged() {
+      line?.connection.handle({ type: 'network-changed' });
     },
     stop,
     async dial(id, target, referral) {

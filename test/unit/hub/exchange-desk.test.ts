@@ -37,7 +37,7 @@ function queueDesk(part: Partial<Settings> = {}) {
 }
 
 describe('our place in the queue', () => {
-  it('is asked for once, however often the key is pressed, and shown as not confirmed', async () => {
+  it('[74] is asked for once, however often the key is pressed, and shown as not confirmed', async () => {
     const { desk, sent, codes } = queueDesk();
     const both = [desk.run('login'), desk.run('login')];
     expect(desk.view().login).toEqual({ isOn: null, asked: true });
@@ -47,7 +47,7 @@ describe('our place in the queue', () => {
     expect(desk.view().login).toEqual({ isOn: null, asked: true });
   });
 
-  it('is as the lamp says, and a code that would only undo it is not sent', async () => {
+  it('[74] is as the lamp says, and a code that would only undo it is not sent', async () => {
     const { desk, codes } = queueDesk();
     desk.learnLamp('*11', lamp('busy'));
     expect(desk.view().login).toEqual({ isOn: true, asked: null });

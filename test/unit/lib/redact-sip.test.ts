@@ -93,12 +93,12 @@ const leaked = (text: string, of: Readonly<Record<string, string>>): string[] =>
 describe('a message of the trace', () => {
   const message = write(start, headers);
 
-  it('holds no secret, ticked or not', () => {
+  it('[79] holds no secret, ticked or not', () => {
     expect(leaked(masked().redact(message), secrets)).toEqual([]);
     expect(leaked(ticked().redact(message), secrets)).toEqual([]);
   });
 
-  it('holds nothing of the customer unless ticked', () => {
+  it('[79] holds nothing of the customer unless ticked', () => {
     expect(leaked(masked().redact(message), customer)).toEqual([]);
     expect(leaked(ticked().redact(message), { ...customer, dtmf: '+' })).toEqual(
       Object.keys(customer).filter((key) => key !== ''),

@@ -123,8 +123,27 @@ describe('the connection', () => {
     expect(play([{ type: 'reconnect' }], refused.state).state.phase).toBe('connecting');
   });
 
+  test('[15] on another network a line that waits connects at once, one that stands is asked and not twice', () => {
+    const waiting = play([...upToRegistered, { type: 'closed' }]);
+    expect(waiting.state.phase).toBe('waiting');
+    const again = stepConnection(waiting.state, { type: 'network-changed' }, context);
+    expect(again.state).toMatchObject({ phase: 'connecting', failures: 0 });
+    expect(kinds(again.effects)).toContain('open');
+
+    const asked = play([...upToRegistered, { type: 'network-changed' }]);
+    expect(asked.state.phase).toBe('registered');
+    expect(kinds(asked.effects)).toEqual(['clear-timers', 'ping', 'set-timer']);
+    expect(timers(asked.effects)).toEqual({ pong: 1_500 });
+    const alive = stepConnection(asked.state, { type: 'traffic' }, context);
+    expect(alive.state).toMatchObject({ phase: 'registered', misses: 0, isProbing: false });
+    const dead = stepConnection(asked.state, { type: 'timer', name: 'pong' }, context);
+    expect(dead.state.phase).toBe('waiting');
+    expect(kinds(dead.effects)).toEqual(expect.arrayContaining(['drop', 'lost']));
+  });
+
   test('nothing happens to a line that is off', () => {
     const events: ConnectionEvent[] = [
+      { type: 'network-changed' },
       { type: 'reconnect' },
       { type: 'closed' },
       { type: 'opened' },

@@ -50,7 +50,7 @@ describe('a lamp', () => {
     await lampEvent('idle');
   });
 
-  test('is asked for afresh when a document was missed', async () => {
+  test('[72] is asked for afresh when a document was missed', async () => {
     const { peer, lamp } = await subscribed();
     await lamp.notify(dialogInfo('', 0));
     await lamp.notify(dialogInfo(ringing, 5, 'partial'));
@@ -87,7 +87,7 @@ describe('a lamp', () => {
     expect(again.tag('to')).toBe('');
   });
 
-  test.each([489, 403])('refused with %i is hidden and left in peace', async (status) => {
+  test.each([489, 403])('[73] refused with %i is hidden and left in peace', async (status) => {
     bed.watched = { lamps: ['102'], messages: true };
     const peer = await bed.register(server);
     bed.clock.advance(100);
@@ -110,6 +110,22 @@ describe('a lamp', () => {
     const again = new ScriptedNotifier(back, await back.next('SUBSCRIBE'));
     await again.notify(dialogInfo(talking, 0));
     await lampEvent('busy');
+  });
+
+  test('[14] is asked for again when the machine woke: new socket, REGISTER, SUBSCRIBE, without any wait', async () => {
+    const { peer, lamp } = await subscribed();
+    await lamp.notify(dialogInfo(talking, 0));
+    await lampEvent('busy');
+    const next = server.nextConnection();
+    bed.engine.reconnect();
+    await peer.closed;
+    const back = await next;
+    await bed.events.next('phone/registration', ({ state }) => state === 'registered');
+    bed.clock.advance(100);
+    const again = new ScriptedNotifier(back, await back.next('SUBSCRIBE'));
+    await again.notify(dialogInfo(talking, 0));
+    await lampEvent('busy');
+    expect(back.seen.map(({ method }) => method)).toEqual(['REGISTER', 'SUBSCRIBE', '']);
   });
 
   test('stays as it was when a document is nonsense, an entity bomb, or late', async () => {
@@ -172,7 +188,7 @@ describe('the mailbox', () => {
     });
   });
 
-  test('is taken from a notification that nobody asked for, with 200', async () => {
+  test('[72] is taken from a notification that nobody asked for, with 200', async () => {
     const peer = await bed.register(server);
     peer.send(
       formatSipMessage(

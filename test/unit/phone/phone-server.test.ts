@@ -19,7 +19,7 @@ function fakeEngine(parts: Partial<SipEngine>): SipEngine {
   const names = [
     'configure',
     'reconnect',
-    'reconnectIfDown',
+    'networkChanged',
     'stop',
     'dial',
     'answer',

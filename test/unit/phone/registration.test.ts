@@ -66,7 +66,7 @@ const untilRegistered = () => bed.events.next('phone/registration', ({ state }) 
 const untilTrouble = () => bed.events.next('phone/registration', ({ error }) => error !== undefined);
 
 describe('registering', () => {
-  test('answers the challenge with the digest of the account and is registered', async () => {
+  test('[1] answers the challenge with the digest of the account and is registered', async () => {
     server.habits = [registrar('secret-101'), acceptOptions];
     await bed.start(server);
     expect(await untilRegistered()).toEqual({ state: 'registered', server: server.url });
@@ -174,7 +174,7 @@ describe('registering', () => {
     );
   });
 
-  test('raises the interval that the server finds too brief', async () => {
+  test('[5] raises the interval that the server finds too brief', async () => {
     let refused = 0;
     server.habits = [
       (peer, request) => {
@@ -236,7 +236,7 @@ describe('refusals that only the operator or administrator can mend', () => {
 });
 
 describe('failures that pass', () => {
-  test('503 with Retry-After is obeyed to the second and a little longer', async () => {
+  test('[6] 503 with Retry-After is obeyed to the second and a little longer', async () => {
     server.habits = [refuseWith(503, ['Retry-After: 7'])];
     bed.random = 0.5;
     await bed.start(server);
@@ -253,7 +253,7 @@ describe('failures that pass', () => {
     expect(server.peers).toHaveLength(2);
   });
 
-  test('a server that does not answer REGISTER loses the socket after 6 s, not 32', async () => {
+  test('[7] a server that does not answer REGISTER loses the socket after 6 s, not 32', async () => {
     server.habits = [];
     await bed.start(server);
     const peer = await server.nextConnection();
@@ -263,7 +263,7 @@ describe('failures that pass', () => {
     await peer.closed;
   });
 
-  test('the second server is taken when the first one is dead', async () => {
+  test('[16] the second server is taken when the first one is dead', async () => {
     const dead = await ScriptedSipServer.start();
     const deadUrl = dead.url;
     await dead.stop();

@@ -49,7 +49,7 @@ describe('registered at a server that is not the first', () => {
     expect(timerOf(due.effects, 'return')).toBe(30_000);
   });
 
-  test('changes over when the first one takes connections again', () => {
+  test('[16] changes over when the first one takes connections again', () => {
     const { state, effects } = play([...atSecond, lookDue, isThere]);
     expect(state).toMatchObject({ phase: 'connecting', server: 0 });
     expect(kinds(effects)).toContain('drop');

@@ -29,7 +29,7 @@ function gate(): { open: () => void; wait: Promise<void> } {
 }
 
 describe('registration and transport', () => {
-  test('T2: a 200 without Contact counts as failure and the next attempt works', async () => {
+  test('[8] T2: a 200 without Contact counts as failure and the next attempt works', async () => {
     server.habits = [
       (peer, request) => {
         if (request.method !== 'REGISTER') return false;
@@ -65,7 +65,7 @@ describe('registration and transport', () => {
     expect(bed.defects).toEqual(['phone/registration', 'phone/registration']);
   });
 
-  test('T7: nothing is said to be registered while the transport is down', async () => {
+  test('[19] T7: nothing is said to be registered while the transport is down', async () => {
     const peer = await bed.register(server);
     peer.cut();
     const lost = await bed.events.next('phone/registration');
@@ -76,7 +76,7 @@ describe('registration and transport', () => {
     });
   });
 
-  test('T42: stop says goodbye to everybody and waits 1.5 s at most for a silent server', async () => {
+  test('[18] T42: stop says goodbye to everybody and waits 1.5 s at most for a silent server', async () => {
     const peer = await bed.register(server);
     for (let i = 0; i < 3; i++) await bed.talk(peer);
     server.habits = [];
@@ -272,7 +272,7 @@ describe('setting a call up', () => {
 });
 
 describe('within a call', () => {
-  test('T22: a hang-up without a socket ends the call at once and its BYE follows after the reconnect', async () => {
+  test('[52] T22: a hang-up without a socket ends the call at once and its BYE follows after the reconnect', async () => {
     const peer = await bed.register(server);
     const { id, media, dialog } = await bed.talk(peer);
     peer.cut();
@@ -318,7 +318,7 @@ describe('within a call', () => {
     expect(next.count('BYE')).toBe(0);
   });
 
-  test('T21: after a lost socket the call goes on and is bound to the new one by a re-INVITE', async () => {
+  test('[51] T21: after a lost socket the call goes on and is bound to the new one by a re-INVITE', async () => {
     const peer = await bed.register(server);
     const { dialog, media } = await bed.talk(peer);
     peer.cut();
@@ -337,6 +337,39 @@ describe('within a call', () => {
     expect(await bed.events.next('line/ended')).toMatchObject({ by: 'remote' });
   });
 
+  test('[15] on another network a dead socket is replaced within 3 s, and the call looks for a new way', async () => {
+    const peer = await bed.register(server);
+    const { media } = await bed.talk(peer);
+    await bed.pass(peer, 10_000);
+    peer.goSilent();
+    bed.engine.networkChanged();
+    bed.clock.advance(1_500);
+    await bed.lose();
+    const next = await bed.comeBack(server);
+    const rebind = await next.next('INVITE');
+    next.reply(rebind, 200, { headers: [farContact], body: remoteSdp });
+    await next.next('ACK');
+    expect(media.offers.at(-1)).toMatchObject({ iceRestart: true });
+    // The next loss is not one of the network's change.
+    next.cut();
+    await bed.lose();
+    const third = await bed.comeBack(server);
+    third.reply(await third.next('INVITE'), 200, { headers: [farContact], body: remoteSdp });
+    await third.next('ACK');
+    expect(media.offers.at(-1)).toMatchObject({ iceRestart: false });
+  });
+
+  test('[15] on another network a socket that still carries is kept, and the call is left alone', async () => {
+    const peer = await bed.register(server);
+    const { media } = await bed.talk(peer);
+    const offers = media.offers.length;
+    bed.engine.networkChanged();
+    await bed.pass(peer, 3_000);
+    expect(peer.count('OPTIONS')).toBeGreaterThan(0);
+    expect(media.offers).toHaveLength(offers);
+    expect(server.peers).toHaveLength(1);
+  });
+
   test('T21: a re-INVITE that was under way when the socket went does not block the one that binds anew', async () => {
     const peer = await bed.register(server);
     const { id, media } = await bed.talk(peer);
@@ -353,7 +386,7 @@ describe('within a call', () => {
     await next.next('ACK');
   });
 
-  test('T40: 481 to the re-INVITE after a reconnect ends the call by the network', async () => {
+  test('[53] T40: 481 to the re-INVITE after a reconnect ends the call by the network', async () => {
     const peer = await bed.register(server);
     const { id, media } = await bed.talk(peer);
     peer.cut();

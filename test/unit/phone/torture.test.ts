@@ -88,7 +88,7 @@ test('all 49 messages are there', () => {
   expect(messages.size).toBe(49);
 });
 
-describe('RFC 4475', () => {
+describe('[75] RFC 4475', () => {
   test.each(Object.entries(answers))(
     '%s is answered %j, and the next call is fine',
     async (name, expected) => {
