@@ -1,5 +1,6 @@
 import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.js';
 import { moveChosenChallengeLast } from './challenges.ts';
+import { hideRedirection } from './redirections.ts';
 import type { SipTrace } from './sip-trace.ts';
 import { runGuarded, type ReportDefect } from './guard.ts';
 import { refuseUnreadable, screenMessage, type Screening } from './screen-message.ts';
@@ -191,7 +192,7 @@ export class SipTransport implements Transport {
       return;
     }
     const before = this.#unreadable;
-    this.onMessage?.(moveChosenChallengeLast(text));
+    this.onMessage?.(hideRedirection(moveChosenChallengeLast(text)));
     if (this.#unreadable !== before) this.#refuse(refuseUnreadable(text));
   }
 

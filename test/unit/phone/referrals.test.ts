@@ -164,6 +164,22 @@ describe('[23] a redirection', () => {
     expect(peer.count('INVITE')).toBe(1);
   });
 
+  test.each([
+    ['<tel:+380441234567>', '+380441234567'],
+    ['tel:0441234567;phone-context=+380', '0441234567'],
+    ['"Repairs" <tel:+380-44-123;ext=5>, <sip:105@pbx.invalid>', '+380-44-123'],
+    ['<mailto:a@b.invalid>', undefined],
+    ['<<<', undefined],
+    ['', undefined],
+  ])('[23] to %s ends the call too', async (contact, number) => {
+    const peer = await bed.register(server);
+    const { id, invite } = await bed.dial(peer);
+    peer.reply(invite, 302, moved(contact));
+    const ended = await bed.events.next('line/ended');
+    expect(ended).toMatchObject({ id, status: 302 });
+    expect(ended.redirectedTo).toBe(number);
+  });
+
   test('[23] within the own domain is followed once by the setting, under the same id, and never again', async () => {
     const peer = await bed.register(server);
     await useRules({ followRedirect: 'own-domain' });
