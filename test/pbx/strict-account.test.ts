@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBed, startCustomer, type Bed } from '../support/bed/bed.ts';
+import type { Baresip } from '../support/bed/baresip.ts';
+import { loud } from '../support/bed/hearing.ts';
+import { startOperator, type Operator } from '../support/bed/operator.ts';
+import { operatorTone } from '../support/bed/pitches.ts';
+import { untilSoundBothWays } from '../support/bed/sound-flow.ts';
+
+/** SHA-256 alone for the digest, and session timers that must be there. */
+describe('a strict account of Asterisk', () => {
+  let bed: Bed;
+  let customer: Baresip;
+  let operator: Operator;
+
+  beforeAll(async () => {
+    bed = await startBed();
+    customer = await startCustomer(bed);
+    operator = await startOperator(bed.folder, { user: '103' });
+    await operator.untilReady();
+  });
+  afterAll(async () => {
+    await operator.stop();
+    await customer.stop();
+    await bed.stop();
+  });
+
+  /** The messages of the line so far, as `ctl trace export` writes them. */
+  const trace = async (): Promise<string> => {
+    const written = await operator.app.ctl.request('trace/export', { includeCustomer: true });
+    if (!written.ok) throw new Error(written.error.message);
+    return readFile(written.value.file, 'utf8');
+  };
+
+  it('[9] is registered with SHA-256', async () => {
+    expect(await bed.asterisk.contacts()).toEqual(['103']);
+    expect(await trace()).toMatch(/^Authorization: Digest .*algorithm=SHA-256/mu);
+  });
+
+  it('[60] has calls out with session timers, sound both ways', async () => {
+    await operator.dial('801');
+    await operator.untilCall('active', ({ state }) => state === 'active');
+    await untilSoundBothWays(operator.stats);
+    await customer.hears('the operator', [operatorTone], (heard) => loud(heard, operatorTone));
+    await operator.press('hook');
+    await operator.untilCall('ended', ({ state }) => state === 'ended');
+    const messages = (await trace()).split('=== ');
+    const invite = messages.find((text) => / sent,/u.test(text) && text.includes('\r\nINVITE sip:801@'));
+    expect(invite).toMatch(/^Supported: .*\btimer\b/mu);
+    const accepted = messages.find(
+      (text) =>
+        / received,/u.test(text) && /\r\nSIP\/2\.0 200 /u.test(text) && /^CSeq: \d+ INVITE/mu.test(text),
+    );
+    // Ours, and longer than the exchange would have asked for: the one who calls names it.
+    expect(accepted).toMatch(/^Session-Expires: 1800;refresher=ua[cs]/mu);
+    expect(accepted).toMatch(/^Require: .*\btimer\b/mu);
+  });
+
+  it('[60] answers a call that requires session timers', async () => {
+    customer.dial('103');
+    await operator.untilCall('rings', ({ state }) => state === 'ringing');
+    await operator.press('hook');
+    await operator.untilCall('active', ({ state }) => state === 'active');
+    await untilSoundBothWays(operator.stats);
+    const messages = (await trace()).split('=== ');
+    const answered = messages.findLast(
+      (text) => / sent,/u.test(text) && /\r\nSIP\/2\.0 200 /u.test(text) && /^CSeq: \d+ INVITE/mu.test(text),
+    );
+    expect(answered).toMatch(/^Session-Expires: 90;refresher=ua[cs]/mu);
+    await operator.press('hook');
+    const ended = await operator.untilCall('ended', ({ state }) => state === 'ended');
+    expect(ended.endedBy).toBe('operator');
+  });
+});
