@@ -6,7 +6,7 @@ import type { PhoneLink } from './phone-link.ts';
 
 /** Fetches the trace part by part, so that no answer waits behind it, and writes it as a text file. */
 export async function exportTrace(
-  parts: { readonly clock: Clock; readonly phone: PhoneLink; readonly files: TraceFiles },
+  parts: { readonly clock: Clock; readonly phone: Pick<PhoneLink, 'trace'>; readonly files: TraceFiles },
   includeCustomer: boolean,
 ): Promise<Result<{ file: string; messages: number }>> {
   const texts: string[] = [];
