@@ -30,6 +30,7 @@ import { conductScript, type ScriptParts } from './script-wishes.ts';
 import { createSettingsKeeper } from './settings-keeper.ts';
 import { createStoreKeeper } from './store-keeper.ts';
 import { exportTrace } from './trace-export.ts';
+import { watchTransfers } from './transfer-desk.ts';
 import { ctlView, deskView, focusOf, type ViewSources } from './views.ts';
 
 export interface Hub {
@@ -177,6 +178,13 @@ export function createHub(shell: Shell): Hub {
     }
     works.keepOnly(new Set(now.calls.map((call) => call.id)));
     changed(cause);
+  });
+
+  watchTransfers({
+    calls,
+    display: ({ remote }) => displayNumber(remote, settings.current().numbers),
+    offer: (number) => dialOffers.offer(number, 'caller lost', 'lost'),
+    onTrouble: notices.raise,
   });
 
   let focusWish: string | null = null;

@@ -87,10 +87,12 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
     'call/swap': () => wish({ type: 'swap' }),
     'call/mute': ({ on }) => wish({ type: 'mute', on }),
     'call/dtmf': ({ tones }) => wish({ type: 'dtmf', tones }),
-    'call/transfer': ({ number, attended }) => {
+    async 'call/transfer'({ number, attended }) {
       const dialled = dialTarget(number, parts.settings().numbers);
       if (!dialled.ok) return dialled;
-      return wish({ type: 'transfer', id: parts.newId(), attended, ...dialled.value });
+      const done = await wish({ type: 'transfer', id: parts.newId(), attended, ...dialled.value });
+      // Ended as the operator wished: nothing failed.
+      return !done.ok && done.error.code === 'call.transfer-taken-back' ? ok(null) : done;
     },
     'call/transfer-complete': () => wish({ type: 'complete-transfer' }),
     'call/transfer-cancel': () => wish({ type: 'cancel-transfer' }),

@@ -117,6 +117,9 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     });
     page.on('line/held', ({ id }) => onFact({ type: 'held', id }, 'line'));
     page.on('line/resumed', ({ id }) => onFact({ type: 'resumed', id }, 'line'));
+    page.on('line/transfer-course', ({ id, state, status }) =>
+      onFact({ type: 'transfer-course', id, state, status }, `transfer ${state}`),
+    );
     page.on('line/identity', ({ id, remote }) => onFact({ type: 'identity', id, remote }, 'line'));
     page.on('line/muted', ({ on }) => onFact({ type: 'muted', on }, 'line'));
     page.on('line/media', ({ id, state, error }) => {
@@ -207,6 +210,9 @@ const codeMs = 27_000;
 /** A re-INVITE may take a retry after 491 (up to 4 s) and the 32 s of its transaction (RFC 3261 section 17.1.1.2). */
 const negotiationMs = 40_000;
 
+/** Hold, 30 s without news of the transfer, and back again. */
+const transferMs = 2 * negotiationMs + 30_000;
+
 function execute(
   page: PhoneClient,
   effect: Exclude<CallEffect, { type: 'refuse' }>,
@@ -237,9 +243,9 @@ function execute(
       return page.request(
         'line/transfer',
         { id: effect.id, target: effect.target },
-        { timeoutMs: negotiationMs },
+        { timeoutMs: transferMs },
       );
     case 'connect':
-      return page.request('line/connect', { id: effect.id, with: effect.with }, { timeoutMs: negotiationMs });
+      return page.request('line/connect', { id: effect.id, with: effect.with }, { timeoutMs: transferMs });
   }
 }

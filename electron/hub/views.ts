@@ -84,6 +84,8 @@ function callView(call: Call, sources: ViewSources): CallView {
     answeredAt: call.answeredAt,
     interrupted: call.interrupted,
     quality: sources.quality(call.id),
+    transfer:
+      call.transfer === null ? null : { ...call.transfer, display: sources.display(call.transfer.to) },
     endedBy: call.endedBy,
     error: call.error,
     customer: sources.pane(call.id),
@@ -126,11 +128,18 @@ function ctlCall(call: Call, pane: CustomerPane): CtlState['calls'][number] {
       ...(call.remote.name === undefined ? {} : { name: call.remote.name }),
     },
     ...(customer === null ? {} : { customer: { id: customer.id, name: customer.name } }),
+    ...(call.transfer === null ? {} : { transfer: ctlTransfer(call.transfer) }),
     ...(call.endedBy === null ? {} : { endedBy: call.endedBy }),
     ...(reason === undefined ? {} : { reason }),
     since: call.since,
   };
 }
+
+const ctlTransfer = ({ to, state, status }: NonNullable<Call['transfer']>) => ({
+  to: to.number,
+  state,
+  ...(status === null ? {} : { status }),
+});
 
 /** The call whose columns show: the one spoken in, else the one that rings, else the last. */
 export function focusOf(calls: CallsState, wished: string | null): string | null {

@@ -175,6 +175,7 @@ export function callView(part: Partial<CallView> = {}): CallView {
     answeredAt: null,
     interrupted: false,
     quality: null,
+    transfer: null,
     endedBy: null,
     error: null,
     customer: knownPane,
@@ -344,6 +345,24 @@ export const deskViews = {
         customer: emptyPane,
         script: null,
       }),
+    ],
+  }),
+  transferring: deskState({
+    operator: { state: 'held', since: now - 9_000 },
+    headset: headset({ hold: true }),
+    calls: [
+      {
+        ...talking,
+        state: 'held',
+        since: now - 9_000,
+        transfer: {
+          to: { number: '203', name: 'Склад', withheld: false },
+          display: '203',
+          state: 'ringing',
+          status: 180,
+          since: now - 7_000,
+        },
+      },
     ],
   }),
   'wrap-up': deskState({

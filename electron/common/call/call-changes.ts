@@ -28,6 +28,7 @@ export function createCall(begin: {
     interrupted: false,
     pending: null,
     consultationFor: null,
+    transfer: null,
   };
 }
 

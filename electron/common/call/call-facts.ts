@@ -4,6 +4,7 @@ import { clearUnanswered, createCall, replaceCall } from './call-changes.ts';
 import { findCall, isLive, liveCalls } from './call-selectors.ts';
 import type { Call, CallsState, Fact, Step } from './call-state.ts';
 import { takeNext } from './call-wishes.ts';
+import { followTransfer, transferFailed } from './transfer-facts.ts';
 
 const unchanged = (state: CallsState): Step => ({ state, effects: [] });
 
@@ -18,7 +19,8 @@ export function learn(state: CallsState, fact: Fact, at: number): Step {
       return losePhone(state, fact.error, at);
     default: {
       const call = findCall(state, fact.id);
-      return call === undefined || !isLive(call) ? unchanged(state) : learnOfCall(state, call, fact, at);
+      const isLate = call === undefined || (!isLive(call) && fact.type !== 'transfer-course');
+      return isLate ? unchanged(state) : learnOfCall(state, call, fact, at);
     }
   }
 }
@@ -47,10 +49,12 @@ function learnOfCall(state: CallsState, call: Call, fact: FactOfCall, at: number
       return unchanged(replaceCall(state, { ...call, remote: fact.remote }));
     case 'media':
       return unchanged(replaceCall(state, { ...call, interrupted: fact.state !== 'connected' }));
+    case 'transfer-course':
+      return unchanged(replaceCall(state, followTransfer(call, fact, at)));
     case 'ended':
       return end(state, call, fact, at);
     case 'refused':
-      return undo(state, call, fact.operation);
+      return undo(state, call, fact.operation, at);
     default:
       return exhausted(fact);
   }
@@ -74,9 +78,18 @@ function arrive(state: CallsState, fact: Fact & { type: 'incoming' }, at: number
 function hold(state: CallsState, call: Call, at: number): Step {
   if (call.state === 'held') return unchanged(state);
   return takeNext(
-    replaceCall(state, { ...call, state: 'held', since: at, holdCount: call.holdCount + 1, pending: null }),
+    replaceCall(state, {
+      ...call,
+      state: 'held',
+      since: at,
+      holdCount: call.holdCount + 1,
+      pending: stillPending(call),
+    }),
   );
 }
+
+/** A transfer holds the call first and resumes it when refused: only its outcome ends it. */
+const stillPending = (call: Call): Call['pending'] => (call.pending === 'transfer' ? 'transfer' : null);
 
 const heldUntil = (call: Call, at: number): number =>
   call.state === 'held' ? call.heldMs + Math.max(0, at - call.since) : call.heldMs;
@@ -84,7 +97,13 @@ const heldUntil = (call: Call, at: number): number =>
 function resume(state: CallsState, call: Call, at: number): Step {
   if (call.state !== 'held') return unchanged(state);
   return unchanged(
-    replaceCall(state, { ...call, state: 'active', since: at, heldMs: heldUntil(call, at), pending: null }),
+    replaceCall(state, {
+      ...call,
+      state: 'active',
+      since: at,
+      heldMs: heldUntil(call, at),
+      pending: stillPending(call),
+    }),
   );
 }
 
@@ -101,7 +120,7 @@ function end(state: CallsState, call: Call, fact: Fact & { type: 'ended' }, at: 
     interrupted: false,
     pending: null,
   };
-  const after = takeNext(forgetNext(replaceCall(state, ended), call.id));
+  const after = takeNext(forgetConsultation(forgetNext(replaceCall(state, ended), call.id), call.id));
   // Mute must not leak into the next call.
   if (liveCalls(after.state).length > 0 || !state.muted) return after;
   return { state: after.state, effects: [...after.effects, { type: 'mute', on: false }] };
@@ -110,9 +129,21 @@ function end(state: CallsState, call: Call, fact: Fact & { type: 'ended' }, at: 
 const forgetNext = (state: CallsState, id: string): CallsState =>
   state.next?.id === id ? { ...state, next: null } : state;
 
-function undo(state: CallsState, call: Call, operation: Call['pending']): Step {
+/** Nobody waits for the colleague any more: what is left is a call like any other. */
+const forgetConsultation = (state: CallsState, waitingId: string): CallsState => ({
+  ...state,
+  calls: state.calls.map((call) =>
+    call.consultationFor === waitingId ? { ...call, consultationFor: null } : call,
+  ),
+});
+
+function undo(state: CallsState, call: Call, operation: Call['pending'], at: number): Step {
   if (call.pending !== operation) return unchanged(state);
-  const back: Call = { ...call, pending: null, state: operation === 'answer' ? 'ringing' : call.state };
+  const back: Call = {
+    ...(operation === 'transfer' ? transferFailed(call, at) : call),
+    pending: null,
+    state: operation === 'answer' ? 'ringing' : call.state,
+  };
   const undone = replaceCall(state, back);
   const { next } = state;
   if (operation !== 'hold' || next === null) return unchanged(undone);

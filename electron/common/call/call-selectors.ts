@@ -5,6 +5,9 @@ import type { Call, CallsState } from './call-state.ts';
 
 export const isLive = (call: Call): boolean => call.state !== 'ended';
 
+/** Both sides have agreed; on hold or not. */
+export const isTalking = (call: Call): boolean => call.state === 'active' || call.state === 'held';
+
 export const findCall = (state: CallsState, id: string): Call | undefined =>
   state.calls.find((call) => call.id === id);
 

@@ -1,5 +1,6 @@
 import type { AppError } from '../lib/app-error.ts';
 import type { CallData, CallDirection, CallState, EndedBy, RemoteParty } from './call-model.ts';
+import type { CallTransfer, TransferState } from './call-transfer.ts';
 
 export type Operation = 'answer' | 'reject' | 'hangup' | 'hold' | 'resume' | 'transfer';
 
@@ -26,6 +27,8 @@ export interface Call {
   readonly pending: Operation | null;
   /** The call that an attended transfer will connect with this one. */
   readonly consultationFor: string | null;
+  /** The last transfer of this call; null if there was none. */
+  readonly transfer: CallTransfer | null;
 }
 
 /** What follows once the active call is held or over. */
@@ -82,6 +85,13 @@ export type Fact =
   | { readonly type: 'identity'; readonly id: string; readonly remote: RemoteParty }
   | { readonly type: 'media'; readonly id: string; readonly state: 'connected' | 'interrupted' | 'failed' }
   | { readonly type: 'muted'; readonly on: boolean }
+  /** Also of a call that has ended: the exchange may tell later what became of the caller. */
+  | {
+      readonly type: 'transfer-course';
+      readonly id: string;
+      readonly state: TransferState;
+      readonly status?: number | undefined;
+    }
   | {
       readonly type: 'ended';
       readonly id: string;

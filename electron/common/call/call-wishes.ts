@@ -1,19 +1,15 @@
-import { appError, type ErrorCode } from '../lib/app-error.ts';
 import { exhausted } from '../lib/exhaustive.ts';
+import { ask, refuse } from './call-answers.ts';
 import { clearUnanswered, createCall, replaceCall } from './call-changes.ts';
-import { activeCall, findCall, heldCall, isLive, ringingIn } from './call-selectors.ts';
-import type { Call, CallEffect, CallsState, NextStep, Operation, Step, Wish } from './call-state.ts';
-
-const refuse = (state: CallsState, code: ErrorCode): Step => ({
-  state,
-  effects: [{ type: 'refuse', error: appError(code) }],
-});
-
-/** The same wish twice, for instance headset and key within a moment, is one wish. */
-const ask = (state: CallsState, call: Call, operation: Operation, effect: CallEffect): Step =>
-  call.pending === operation
-    ? { state, effects: [] }
-    : { state: replaceCall(state, { ...call, pending: operation }), effects: [effect] };
+import { activeCall, findCall, heldCall, isLive, isTalking, ringingIn } from './call-selectors.ts';
+import type { CallsState, NextStep, Step, Wish } from './call-state.ts';
+import {
+  cancelTransfer,
+  completeTransfer,
+  handOver,
+  isBeingHandedOver,
+  takeBack,
+} from './transfer-wishes.ts';
 
 export function grant(state: CallsState, wish: Wish, at: number): Step {
   switch (wish.type) {
@@ -36,9 +32,9 @@ export function grant(state: CallsState, wish: Wish, at: number): Step {
     case 'dtmf':
       return sendTones(state, wish.tones);
     case 'transfer':
-      return transfer(state, wish, at);
+      return wish.attended ? consult(state, wish, at) : handOver(state, wish, at);
     case 'complete-transfer':
-      return completeTransfer(state);
+      return completeTransfer(state, at);
     case 'cancel-transfer':
       return cancelTransfer(state);
     case 'pause':
@@ -142,6 +138,7 @@ function hold(state: CallsState, id: string | undefined): Step {
 function resume(state: CallsState, id: string | undefined): Step {
   const call = id === undefined ? heldCall(state) : findCall(state, id);
   if (call === undefined) return refuse(state, 'call.not-found');
+  if (isBeingHandedOver(call)) return takeBack(state, call);
   if (call.state !== 'held') return refuse(state, 'call.not-possible');
   return afterHolding(state, { type: 'resume', id: call.id });
 }
@@ -160,34 +157,13 @@ function sendTones(state: CallsState, tones: string): Step {
   return { state, effects: [{ type: 'dtmf', id: call.id, tones }] };
 }
 
-function transfer(state: CallsState, wish: Wish & { type: 'transfer' }, at: number): Step {
+/** The call is held while a colleague is asked, and may be connected with the answer. */
+function consult(state: CallsState, wish: Wish & { type: 'transfer' }, at: number): Step {
   const call = activeCall(state) ?? heldCall(state);
   if (call === undefined) return refuse(state, 'call.not-found');
-  if (call.state !== 'active' && call.state !== 'held') return refuse(state, 'call.not-possible');
-  if (!wish.attended)
-    return ask(state, call, 'transfer', { type: 'transfer', id: call.id, target: wish.target });
+  if (!isTalking(call)) return refuse(state, 'call.not-possible');
   const step = dial(state, { type: 'dial', id: wish.id, target: wish.target, remote: wish.remote }, at);
   const consultation = findCall(step.state, wish.id);
   if (consultation === undefined) return step;
   return { ...step, state: replaceCall(step.state, { ...consultation, consultationFor: call.id }) };
-}
-
-const consultation = (state: CallsState): Call | undefined =>
-  state.calls.find((call) => isLive(call) && call.consultationFor !== null);
-
-function completeTransfer(state: CallsState): Step {
-  const asked = consultation(state);
-  const waiting = asked?.consultationFor == null ? undefined : findCall(state, asked.consultationFor);
-  if (asked === undefined || waiting === undefined) return refuse(state, 'call.not-found');
-  if (asked.state !== 'active' || waiting.state !== 'held') return refuse(state, 'call.not-possible');
-  return ask(state, waiting, 'transfer', { type: 'connect', id: waiting.id, with: asked.id });
-}
-
-function cancelTransfer(state: CallsState): Step {
-  const asked = consultation(state);
-  if (asked?.consultationFor == null) return refuse(state, 'call.not-found');
-  return ask({ ...state, next: { type: 'resume', id: asked.consultationFor } }, asked, 'hangup', {
-    type: 'hangup',
-    id: asked.id,
-  });
 }

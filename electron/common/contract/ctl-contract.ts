@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callIdSchema, callStateSchema, endedBySchema } from '../call/call-model.ts';
+import { transferStateSchema } from '../call/call-transfer.ts';
 import { defineContract } from './contract.ts';
 import { operatorStateSchema } from './desk-state.ts';
 import { exchangeViewSchema } from './exchange-views.ts';
@@ -28,6 +29,9 @@ export const ctlStateSchema = z.object({
       state: callStateSchema,
       remote: z.object({ number: z.string(), name: z.string().exactOptional() }),
       customer: z.object({ id: z.string(), name: z.string() }).exactOptional(),
+      transfer: z
+        .object({ to: z.string(), state: transferStateSchema, status: z.int().exactOptional() })
+        .exactOptional(),
       endedBy: endedBySchema.exactOptional(),
       reason: z.string().exactOptional(),
       since: z.number(),

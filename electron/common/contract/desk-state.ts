@@ -7,6 +7,7 @@ import {
   endedBySchema,
   remotePartySchema,
 } from '../call/call-model.ts';
+import { callTransferSchema } from '../call/call-transfer.ts';
 import { liveQualitySchema } from '../call/call-report.ts';
 import { contactSchema, customerSchema, matchLevelSchema } from '../customer/customer-model.ts';
 import { stepViewSchema } from '../script/step-view.ts';
@@ -63,6 +64,8 @@ export const callViewSchema = z.object({
   interrupted: z.boolean(),
   /** How the line is; null before anything can be said. Figures in steps, so that noise is no news. */
   quality: liveQualitySchema.pick({ grade: true, mos: true, warnings: true }).nullable(),
+  /** The last transfer, with the number of the target for people. */
+  transfer: callTransferSchema.extend({ display: z.string() }).nullable(),
   endedBy: endedBySchema.nullable(),
   error: appErrorSchema.nullable(),
   customer: customerPaneSchema,
@@ -99,8 +102,11 @@ export const deskStateSchema = z.object({
     .object({
       number: z.string().max(256),
       at: z.number(),
-      /** transfer: the other side asks for the call; redirect: a dialled number named this one instead. */
-      reason: z.enum(['transfer', 'redirect']).exactOptional(),
+      /**
+       * transfer: the other side asks for the call; redirect: a dialled number named this one instead; lost: the
+       * caller was lost in a transfer.
+       */
+      reason: z.enum(['transfer', 'redirect', 'lost']).exactOptional(),
     })
     .nullable(),
   remoteControl: z.boolean(),

@@ -3,6 +3,7 @@ import { callCourseSchema } from '../call/call-course.ts';
 import { callSampleSchema } from '../call/call-sample.ts';
 import { autoAnswerRequestSchema } from '../call/auto-answer.ts';
 import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '../call/call-model.ts';
+import { transferStateSchema } from '../call/call-transfer.ts';
 import { lineRulesSchema } from '../call/line-rules.ts';
 import { defineContract } from './contract.ts';
 import { usbIdSchema } from './headset-panel.ts';
@@ -153,6 +154,13 @@ export const phoneContract = defineContract({
     'line/established': z.object({ id: callIdSchema, at: z.number(), okAt: z.number().exactOptional() }),
     'line/held': z.object({ id: callIdSchema, at: z.number() }),
     'line/resumed': z.object({ id: callIdSchema, at: z.number() }),
+    /** How far the transfer of a call has come; `status` as the exchange tells it. May follow `line/ended`. */
+    'line/transfer-course': z.object({
+      id: callIdSchema,
+      state: transferStateSchema,
+      status: z.int().exactOptional(),
+      at: z.number(),
+    }),
     'line/identity': z.object({ id: callIdSchema, remote: remotePartySchema }),
     'line/media': z.object({
       id: callIdSchema,

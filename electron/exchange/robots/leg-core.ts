@@ -14,8 +14,8 @@ export interface LegPorts {
   readonly domain: string;
   newToken(): string;
   onChanged(state: LegState): void;
-  /** The operator hands this party over; see `serveTransfer`. */
-  onTransfer(wish: TransferWish): void;
+  /** The operator hands this party over; see `serveTransfer`. The function returned gives the new call up. */
+  onTransfer(wish: TransferWish): () => void;
 }
 
 /** A REFER that was accepted. */
@@ -44,6 +44,8 @@ export interface LegCore extends Leg {
   dialog: Dialog | undefined;
   /** Takes the next ACK, once. */
   onAck: ((request: SipRequest) => void) | undefined;
+  /** The operator takes the party off hold. */
+  onTakenBack: (() => void) | undefined;
   tell(event: LegEvent): void;
   /** Sends in the dialog; nothing when there is none. */
   send(
@@ -93,6 +95,7 @@ export function createLegCore(
     party,
     dialog: undefined,
     onAck: undefined,
+    onTakenBack: undefined,
     readState: () => state,
     hangUp: () => core.tell({ type: 'hang-up' }),
     isDialog: (id, toTag, fromTag) =>

@@ -136,7 +136,7 @@ export function createPracticeDesk(ports: PracticeDeskPorts): PracticeDesk {
       onState?.(state);
       if (state.phase === 'ended') retire(entry);
     },
-    onTransfer: (wish) => void transfer(entry.customer, wish),
+    onTransfer: (wish) => transfer(entry.customer, wish),
   });
 
   const place = async (
@@ -160,7 +160,7 @@ export function createPracticeDesk(ports: PracticeDeskPorts): PracticeDesk {
     return entry;
   };
 
-  const transfer = async (customer: PracticeCustomer, wish: TransferWish): Promise<void> => {
+  const transfer = (customer: PracticeCustomer, wish: TransferWish): (() => void) => {
     const extra: SipHeader[] = [];
     if (wish.referredBy !== undefined) extra.push({ name: 'Referred-By', value: wish.referredBy });
     if (wish.replaces !== undefined) {
@@ -171,7 +171,17 @@ export function createPracticeDesk(ports: PracticeDeskPorts): PracticeDesk {
       else if (phase === 'talking') wish.report(200);
       else if (phase === 'ended') wish.report(status ?? 500);
     };
-    if ((await place(customer, wish.target, extra, report)) === undefined) wish.report(500);
+    let placed: Entry | undefined;
+    let isGivenUp = false;
+    void place(customer, wish.target, extra, report).then((entry) => {
+      placed = entry;
+      if (entry === undefined) wish.report(500);
+      else if (isGivenUp) entry.leg?.hangUp();
+    });
+    return () => {
+      isGivenUp = true;
+      placed?.leg?.hangUp();
+    };
   };
 
   const takeInvite = (invite: ServerTransaction): void => {

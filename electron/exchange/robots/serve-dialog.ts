@@ -29,6 +29,7 @@ export function serveDialog(ports: LegPorts, core: LegCore): DialogUser {
     transaction.respond(200, { headers, body });
     if (!isLateOffer) {
       core.party.noteNegotiated();
+      if (media.isAudible()) core.onTakenBack?.();
       return;
     }
     core.onAck = (ack) => void takeLateAnswer(core, ack.body);

@@ -9,7 +9,7 @@ const leaveAfterMs = 5_000;
 
 /**
  * REFER as a transferee answers it (RFC 3515, RFC 5589): 202, NOTIFY 100 at once, then the fate of the new call. A
- * failed transfer leaves the customer with the operator.
+ * failed transfer leaves the customer with the operator, and so does one that the operator takes back while it rings.
  */
 export function serveTransfer(ports: LegPorts, core: LegCore, transaction: ServerTransaction): void {
   const { request } = transaction;
@@ -39,12 +39,18 @@ export function serveTransfer(ports: LegPorts, core: LegCore, transaction: Serve
     if (isOver && status < 300) core.after(leaveAfterMs, core.hangUp);
   };
   notify(100);
-  ports.onTransfer({
+  const giveUp = ports.onTransfer({
     target: written.split(/[?;]/, 1)[0] ?? written,
     replaces: uri.headers.get('replaces'),
     referredBy: findHeader(request, 'Referred-By'),
     report: notify,
   });
+  core.onTakenBack = () => {
+    core.onTakenBack = undefined;
+    if (isOver) return;
+    notify(487);
+    giveUp();
+  };
 }
 
 /** The dialog a Replaces value names (RFC 3891 section 6.1); undefined when a part is missing. */

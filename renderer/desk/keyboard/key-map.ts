@@ -37,6 +37,7 @@ export const keyMap: readonly KeyBinding[] = [
   { action: 'mute', group: 'call', chords: [{ key: 'F4' }], always: true },
   { action: 'hold', group: 'call', chords: [{ key: 'F6' }], always: true },
   { action: 'transfer', group: 'call', chords: [{ key: 'F7' }] },
+  { action: 'connect', group: 'call', chords: [{ key: 'F7', shift: true }] },
   { action: 'keypad', group: 'call', chords: [{ key: 'F8' }] },
   { action: 'readyOrPause', group: 'call', chords: [{ key: 'F9' }] },
   { action: 'pause', group: 'call', chords: [{ key: 'F9', shift: true }] },

@@ -2,6 +2,7 @@ import type { CallView } from '../../../electron/common/contract/desk-state.ts';
 import type { SelfTestAction } from '../../../electron/common/contract/headset-panel.ts';
 import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
 import type { Desk } from '../desk-context.ts';
+import { pairOf } from '../model/consultation.ts';
 import { controlsOf, findCall, type Control } from '../model/controls.ts';
 import { goOn, sendScript } from '../features/script/send-script.ts';
 import { queueWords } from '../model/lamp-words.ts';
@@ -32,6 +33,9 @@ export function performAction(action: DeskAction, desk: Desk, focus: FocusPort):
       return;
     case 'transfer':
       if (controls.canTransfer) show({ type: 'toggle-panel', panel: 'transfer' });
+      return;
+    case 'connect':
+      if (pairOf(state) !== null) void desk.link.run({ command: 'call/transfer-complete', input: null });
       return;
     case 'keypad':
       return show({ type: 'toggle-panel', panel: 'dial' });

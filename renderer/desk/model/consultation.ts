@@ -1,15 +1,18 @@
 import type { CallView, DeskState } from '../../../electron/common/contract/desk-state.ts';
 
-export interface Consultation {
+export interface Pair {
   readonly waiting: CallView;
-  readonly colleague: CallView;
+  readonly other: CallView;
+  /** The other one was called to be asked: it may not have answered yet. */
+  readonly isConsultation: boolean;
 }
 
-/** A call on hold with a call of ours to a colleague beside it; null when there is no such pair. */
-export function consultationOf({ calls }: DeskState): Consultation | null {
+/** A call on hold with another beside it, which can be connected with each other; null when there is no such pair. */
+export function pairOf({ calls }: DeskState): Pair | null {
   const waiting = calls.find((call) => call.state === 'held');
-  const colleague = calls.find(
-    (call) => call.direction === 'outgoing' && call !== waiting && call.state !== 'ended',
-  );
-  return waiting === undefined || colleague === undefined ? null : { waiting, colleague };
+  const isOther = (call: CallView): boolean => call !== waiting && call.state !== 'ended';
+  const colleague = calls.find((call) => isOther(call) && call.direction === 'outgoing');
+  const other = colleague ?? calls.find((call) => isOther(call) && call.state === 'active');
+  if (waiting === undefined || other === undefined) return null;
+  return { waiting, other, isConsultation: colleague !== undefined };
 }

@@ -16,6 +16,7 @@ const urgentCodes: readonly ErrorCode[] = [
   'media.microphone-silent',
   'call.connection-lost',
   'call.hold-refused',
+  'call.customer-lost',
   'phone.unavailable',
   'headset.guarded-hangup',
   'host.page-missing',

@@ -42,6 +42,7 @@ export class IncomingCall extends LineCall {
     this.session = invitation;
     this.#epoch = context.transport.epoch;
     this.#replaces = replaces;
+    if (replaces?.isHeld === true) media.setHeld(true);
     this.attach(false);
     invitation.delegate = {
       ...invitation.delegate,
@@ -191,6 +192,8 @@ export class IncomingCall extends LineCall {
     this.phase = 'established';
     this.context.publish('line/identity', { id: this.id, remote: readRemoteParty(this.session.request) });
     this.context.onCallChanged();
+    // The operator put the one before on hold, and speaks with somebody else perhaps.
+    if (this.#replaces.isHeld) runDetached(this.context.reportDefect, 'hold-replacement', this.hold());
   }
 
   #loseSilently(): void {

@@ -5,9 +5,9 @@ import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { CallMedia, NegotiationOptions } from '../media/media-port.ts';
 import { observeOnLine, type CallObserver } from './call-observer.ts';
-import { failureOfStatus } from './call-reasons.ts';
 import { runDetached, runGuarded } from './guard.ts';
 import { readAssertedParty } from './incoming-identity.ts';
+import { createHandOver, type HandOver } from './hand-over.ts';
 import { createInfoTones } from './info-tones.ts';
 import { parseTones, toneGapMs, toneMs } from './dtmf.ts';
 import type { LineContext } from './line-context.ts';
@@ -17,7 +17,6 @@ import { referInDialog } from './referrals.ts';
 import { createReinvites, type ReinviteOutcome, type Reinvites } from './reinvites.ts';
 import { answerTimer, createSessionTimer, type SessionTimer } from './session-timer.ts';
 import { answerRefreshes } from './session-refreshes.ts';
-import { startTransfer, type Transfer, type TransferOutcome } from './transfers.ts';
 import { answerOffer, type UpdateAnswer, type UpdateTarget } from './updates.ts';
 
 export interface CallEnd {
@@ -46,7 +45,9 @@ export abstract class LineCall implements UpdateTarget {
   protected readonly timer: SessionTimer;
   readonly #stopWatching: () => void;
   #reinvites: Reinvites | undefined;
-  #transfer: Transfer | undefined;
+  readonly #handOver: HandOver;
+  /** This leg is taken over by another party: a BYE of the exchange is what was wished. */
+  isBeingReplaced = false;
   #remote: RemoteParty | undefined;
   readonly #infoTones: ReturnType<typeof createInfoTones>;
 
@@ -55,6 +56,26 @@ export abstract class LineCall implements UpdateTarget {
     this.media = media;
     this.context = context;
     this.#infoTones = createInfoTones(context.clock);
+    this.#handOver = createHandOver({
+      session: () => this.session,
+      clock: context.clock,
+      isTalking: () => this.phase === 'established',
+      isHeld: () => this.isHeld,
+      isConnected: () => context.transport.isConnected(),
+      hold: () => this.hold(),
+      resume: () => this.#resume(),
+      leave: () => {
+        context.goodbyes.say(this.session);
+        this.finish({ by: 'operator' });
+      },
+      tell: (state, status) => {
+        const told = status === undefined ? {} : { status };
+        context.publish('line/transfer-course', { id, state, at: context.readTime(), ...told });
+      },
+      listenOn: (onStatus) => {
+        context.lateNotices.listen(this.callId, onStatus);
+      },
+    });
     this.observer = observeOnLine(id, media, context);
     this.timer = createSessionTimer({
       clock: context.clock,
@@ -109,7 +130,7 @@ export abstract class LineCall implements UpdateTarget {
   }
 
   async resume(): Promise<Result<null>> {
-    return this.isHeld ? this.#changeHold(false) : ok(null);
+    return this.#handOver.takeBack() ?? this.#resume();
   }
 
   async sendTones(text: string): Promise<Result<null>> {
@@ -124,15 +145,8 @@ export abstract class LineCall implements UpdateTarget {
   }
 
   /** Hands the other party over to `referTo`; our leg ends when the exchange took it. */
-  async transfer(referTo: string): Promise<Result<null>> {
-    if (this.phase !== 'established' || this.#transfer !== undefined)
-      return fail(appError('call.not-possible'));
-    if (!this.context.transport.isConnected()) return fail(appError('sip.connection-lost'));
-    const transfer = startTransfer(this.session, referTo, this.context.clock);
-    this.#transfer = transfer;
-    const outcome = await transfer.outcome;
-    this.#transfer = undefined;
-    return this.#concludeTransfer(outcome);
+  transfer(referTo: string): Promise<Result<null>> {
+    return this.#handOver.start(referTo);
   }
 
   /** UPDATE (RFC 3311): another party is asserted, another description offered, or nothing but a refresh. */
@@ -163,7 +177,7 @@ export abstract class LineCall implements UpdateTarget {
   /** The exchange no longer reaches us. Ringing calls decide for themselves. */
   onConnectionLost(): void {
     this.#reinvites?.abandon();
-    this.#transfer?.abandon();
+    this.#handOver.onConnectionLost();
   }
 
   /** Registered on a new socket: the far end learns the way to us by a re-INVITE (T21). */
@@ -178,7 +192,7 @@ export abstract class LineCall implements UpdateTarget {
     this.timer.stop();
     this.#stopWatching();
     this.observer.stop();
-    this.#transfer?.onBye();
+    this.#handOver.onEnded();
     this.closeMedia();
     this.context.transport.forget(this.callId);
     this.context.publish('line/ended', { id: this.id, at: this.context.readTime(), ...end });
@@ -219,7 +233,8 @@ export abstract class LineCall implements UpdateTarget {
       ...session.delegate,
       onBye: (bye) => {
         runDetached(context.reportDefect, 'bye', bye.accept());
-        this.finish({ by: 'remote' });
+        const isWished = this.isBeingReplaced || this.#handOver.takesBye();
+        this.finish({ by: isWished ? 'operator' : 'remote' });
       },
       onInvite: (request, _response, status) => {
         if (status < 300) guarded('re-invite', () => this.showParty(readAssertedParty(request)));
@@ -265,6 +280,10 @@ export abstract class LineCall implements UpdateTarget {
 
   protected rememberParty(party: RemoteParty): void {
     this.#remote = party;
+  }
+
+  #resume(): Promise<Result<null>> {
+    return this.isHeld ? this.#changeHold(false) : Promise.resolve(ok(null));
   }
 
   async #changeHold(hold: boolean): Promise<Result<null>> {
@@ -320,28 +339,8 @@ export abstract class LineCall implements UpdateTarget {
     return fail(error);
   }
 
-  #concludeTransfer(outcome: TransferOutcome): Result<null> {
-    switch (outcome.kind) {
-      case 'handed-over':
-        // Exchanges leave our leg standing after the final NOTIFY; it is ours to end.
-        this.context.goodbyes.say(this.session);
-        this.finish({ by: 'operator' });
-        return ok(null);
-      case 'refused':
-        return fail(failureOfStatus(outcome.status));
-      case 'gone':
-        return this.#lose(outcome.status);
-      case 'unreachable':
-        return fail(appError('sip.connection-lost'));
-      case 'silent':
-        return fail(appError('sip.server-silent'));
-      default:
-        return exhausted(outcome);
-    }
-  }
-
   #notified(notification: Notification): void {
     runDetached(this.context.reportDefect, 'notify', notification.accept());
-    this.#transfer?.onNotify(notification);
+    this.#handOver.onNotify(notification);
   }
 }

@@ -5,6 +5,7 @@ import type { MediaEngine } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import type { Goodbyes } from './goodbyes.ts';
 import type { ReportDefect } from './guard.ts';
+import type { LateNotices } from './late-notices.ts';
 import type { Referrals } from './referrals.ts';
 import type { SipTransport } from './sip-transport.ts';
 
@@ -22,6 +23,7 @@ export interface LineContext {
   readonly publish: PublishPhoneEvent;
   readonly reportDefect: ReportDefect;
   readonly referrals: Referrals;
+  readonly lateNotices: LateNotices;
   /** A call rings, talks, rests or has ended: tones, keep-alive and microphone depend on it. */
   onCallChanged(): void;
 }

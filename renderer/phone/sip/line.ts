@@ -14,6 +14,7 @@ import { toDialUri } from './dial-target.ts';
 import { createGoodbyes } from './goodbyes.ts';
 import { runDetached, runGuarded, type ReportDefect } from './guard.ts';
 import { IncomingCall } from './incoming-call.ts';
+import { serveLateNotices } from './late-notices.ts';
 import type { LineCall } from './line-call.ts';
 import type { LineRules } from '../../../electron/common/call/line-rules.ts';
 import type { LineContext } from './line-context.ts';
@@ -148,6 +149,7 @@ export function createLine(parts: LineParts): Line | null {
     publish,
     reportDefect,
     referrals,
+    lateNotices: serveLateNotices(userAgent.userAgentCore, clock, reportDefect),
     onCallChanged: () => {
       callChanged();
     },

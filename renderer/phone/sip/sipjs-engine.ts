@@ -135,7 +135,9 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
         if (other === undefined) return fail(appError('call.not-found'));
         const referTo = other.phase === 'established' && other !== call ? replacesUri(other.session) : null;
         if (referTo === null) return fail(appError('call.not-possible'));
+        other.isBeingReplaced = true;
         const result = await call.transfer(referTo);
+        other.isBeingReplaced = false;
         // Some exchanges end the consultation leg themselves, some leave it.
         if (result.ok) other.hangUp();
         return result;

@@ -2,28 +2,43 @@ import type { Notification, Session } from 'sip.js';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 
 export type TransferOutcome =
-  /** The exchange has the other party now. Some say so while the target still rings. */
-  | { readonly kind: 'handed-over' }
+  /** The exchange has the other party now. Some say so while the target still rings. `told`: by a NOTIFY. */
+  | { readonly kind: 'handed-over'; readonly told: boolean }
   | { readonly kind: 'refused'; readonly status: number }
-  | { readonly kind: 'gone'; readonly status: number }
+  /** Our leg ended before the exchange took the transfer on. */
+  | { readonly kind: 'gone' }
   | { readonly kind: 'unreachable' }
   /** Accepted, then neither NOTIFY nor BYE for 30 s. */
-  | { readonly kind: 'silent' };
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'taken-back' };
 
 export interface Transfer {
   readonly outcome: Promise<TransferOutcome>;
-  /** A NOTIFY within the dialog; returns whether it belonged to the transfer. */
-  onNotify(notification: Notification): boolean;
-  /** The other side ended our leg: for an accepted transfer that is success. */
+  /** The exchange said 202: a BYE of the other side is success now. */
+  readonly wasAccepted: boolean;
+  /** A NOTIFY within the dialog. */
+  onNotify(notification: Notification): void;
+  /** Our leg ended: for an accepted transfer that is success. */
   onBye(): void;
   /** The socket is gone: what became of the transfer cannot be known. */
   abandon(): void;
+  /** The operator has the other party again. */
+  takeBack(): void;
+}
+
+export interface TransferParts {
+  readonly session: Session;
+  readonly referTo: string;
+  readonly clock: Clock;
+  readonly onRinging: (status: number) => void;
+  /** A final status after the outcome was settled: after a long silence, or after the party was taken back. */
+  readonly onLate: (status: number) => void;
 }
 
 const silenceMs = 30_000;
 
 /** Sends REFER (RFC 3515) in the dialog of `session` and follows its implicit subscription to the final result. */
-export function startTransfer(session: Session, referTo: string, clock: Clock): Transfer {
+export function startTransfer({ session, referTo, clock, onRinging, onLate }: TransferParts): Transfer {
   const { promise, resolve } = Promise.withResolvers<TransferOutcome>();
   let isOpen = true;
   let wasAccepted = false;
@@ -34,7 +49,7 @@ export function startTransfer(session: Session, referTo: string, clock: Clock): 
     resolve(outcome);
   };
   const cancelTimeout = clock.after(silenceMs, () => {
-    settle({ kind: 'silent' });
+    settle(wasAccepted ? { kind: 'silent' } : { kind: 'refused', status: 408 });
   });
   const { contact, userAgentCore } = session.userAgent;
   const request = session.dialog?.refer(
@@ -46,8 +61,7 @@ export function startTransfer(session: Session, referTo: string, clock: Clock): 
         settle({ kind: 'refused', status: message.statusCode ?? 300 });
       },
       onReject: ({ message }) => {
-        const status = message.statusCode ?? 500;
-        settle(status === 481 ? { kind: 'gone', status } : { kind: 'refused', status });
+        settle({ kind: 'refused', status: message.statusCode ?? 500 });
       },
     },
     {
@@ -58,25 +72,33 @@ export function startTransfer(session: Session, referTo: string, clock: Clock): 
       ],
     },
   );
-  if (request === undefined) settle({ kind: 'gone', status: 481 });
+  if (request === undefined) settle({ kind: 'gone' });
 
   return {
     outcome: promise,
-    onNotify(notification) {
-      const { request: message } = notification;
-      if (!/^\s*refer\s*(;|$)/i.test(message.getHeader('Event') ?? '')) return false;
+    get wasAccepted() {
+      return wasAccepted;
+    },
+    onNotify({ request: message }) {
+      if (!isReferEvent(message)) return;
       wasAccepted = true;
       const status = readSipfragStatus(message.body);
-      if (status !== null && status >= 200) {
-        settle(status < 300 ? { kind: 'handed-over' } : { kind: 'refused', status });
+      if (status === null) return;
+      if (status > 100 && status < 200) {
+        if (isOpen) onRinging(status);
+      } else if (status >= 200) {
+        if (!isOpen) onLate(status);
+        else settle(status < 300 ? { kind: 'handed-over', told: true } : { kind: 'refused', status });
       }
-      return true;
     },
     onBye() {
-      settle(wasAccepted ? { kind: 'handed-over' } : { kind: 'gone', status: 481 });
+      settle(wasAccepted ? { kind: 'handed-over', told: false } : { kind: 'gone' });
     },
     abandon() {
       settle({ kind: 'unreachable' });
+    },
+    takeBack() {
+      settle({ kind: 'taken-back' });
     },
   };
 }
@@ -87,6 +109,10 @@ export function replacesUri(session: Session): string | null {
   if (dialog === undefined) return null;
   const replaces = `${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`;
   return `${dialog.remoteTarget.toString()}?Replaces=${encodeURIComponent(replaces)}`;
+}
+
+export function isReferEvent(message: { getHeader(name: string): string | undefined }): boolean {
+  return /^\s*refer\s*(;|$)/i.test(message.getHeader('Event') ?? '');
 }
 
 /** The status line of a `message/sipfrag` body (RFC 3420); null if there is none. */

@@ -110,3 +110,25 @@ test('the leg to the operator ends by itself when the phone forgets to end it af
   await refer(customer, phone.target('105'));
   await awaitState(customer, SessionState.Terminated);
 });
+
+test('a customer taken off hold while the target rings stays with the operator, and the target rings no more', async () => {
+  const customer = await takeCustomer();
+  const told: number[] = [];
+  const final = new Promise<void>((resolve, reject) => {
+    const onNotify = (notification: Notification): void => {
+      void notification.accept();
+      const status = Number(/^SIP\/2\.0 (\d{3})/.exec(notification.request.body)?.[1]);
+      told.push(status);
+      if (status === 180) void customer.invite();
+      if (status >= 200) resolve();
+    };
+    customer.refer(phone.target('105'), { onNotify }).catch(reject);
+  });
+  await final;
+  expect(told).toEqual([100, 180, 487]);
+  await expect
+    .poll(() => practice.desk.listCalls().find(({ number }) => number === '105')?.state)
+    .toBe('ended');
+  expect(talking(ion.number)).toHaveLength(1);
+  expect(customer.state).toBe(SessionState.Established);
+});

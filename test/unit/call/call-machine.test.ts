@@ -8,6 +8,7 @@ import {
   liveCalls,
   operatorState,
 } from '../../../electron/common/call/call-selectors.ts';
+import { transferStateSchema } from '../../../electron/common/call/call-transfer.ts';
 import {
   noCalls,
   type CallEffect,
@@ -45,6 +46,7 @@ const held = (id: string): Fact => ({ type: 'held', id });
 const ended = (id: string): Fact => ({ type: 'ended', id, by: 'remote' });
 const inCall = [incoming('a'), { type: 'answer' }, established('a')] as const;
 const dialB: Wish = { type: 'dial', id: 'b', target: '202', remote: { number: '202', withheld: false } };
+const handOverToB: Wish = { ...dialB, type: 'transfer', attended: false };
 const refusalOf = (effects: readonly CallEffect[]): string | undefined =>
   effects.find((effect) => effect.type === 'refuse')?.error.code;
 
@@ -172,32 +174,6 @@ describe('a second call', () => {
   });
 });
 
-describe('a transfer', () => {
-  const consult: Wish = {
-    type: 'transfer', id: 'b', target: '202', attended: true, remote: { number: '202', withheld: false },
-  }; // prettier-ignore
-  const consulting = [...inCall, consult, held('a'), established('b')] as const;
-
-  it('connects customer and colleague', () => {
-    expect(play(...consulting, { type: 'complete-transfer' }).effects).toEqual([
-      { type: 'connect', id: 'a', with: 'b' },
-    ]);
-  });
-
-  it('that is cancelled ends the consultation and brings the customer back', () => {
-    expect(play(...consulting, { type: 'cancel-transfer' }).effects).toEqual([{ type: 'hangup', id: 'b' }]);
-    expect(play(...consulting, { type: 'cancel-transfer' }, ended('b')).effects).toEqual([
-      { type: 'resume', id: 'a' },
-    ]);
-  });
-
-  it('without asking first goes out as one', () => {
-    expect(play(...inCall, { ...consult, attended: false }).effects).toEqual([
-      { type: 'transfer', id: 'a', target: '202' },
-    ]);
-  });
-});
-
 describe('a wish that makes no sense', () => {
   it.each<[string, readonly (Fact | Wish)[], string]>([
     ['answering when nothing rings', [{ type: 'answer' }], 'call.not-found'],
@@ -230,8 +206,12 @@ describe('whatever happens', () => {
     fc.constantFrom<Wish>(
       { type: 'answer' }, { type: 'answer', instead: true }, { type: 'reject' }, { type: 'hangup' }, { type: 'hold' },
       { type: 'resume' }, { type: 'swap' }, { type: 'mute', on: true }, { type: 'finish' }, dialB,
-      { type: 'complete-transfer' }, { type: 'cancel-transfer' }, { type: 'pause', on: true },
+      { type: 'complete-transfer' }, { type: 'cancel-transfer' }, { type: 'pause', on: true }, handOverToB,
+      { ...handOverToB, attended: true },
     ), // prettier-ignore
+    fc
+      .tuple(id, fc.constantFrom(...transferStateSchema.options))
+      .map(([each, state]): Fact => ({ type: 'transfer-course', id: each, state })),
   );
 
   it('ids stay unique, held time never falls, an ended call stays ended, refusals change nothing', () => {
@@ -240,7 +220,12 @@ describe('whatever happens', () => {
         let state = noCalls;
         events.forEach((event, index) => {
           // A second call under an id that is gone is another call: ids are random in the product.
-          if (isWish(event) && event.type === 'dial' && findCall(state, event.id) !== undefined) return;
+          if (
+            isWish(event) &&
+            (event.type === 'dial' || event.type === 'transfer') &&
+            findCall(state, event.id) !== undefined
+          )
+            return;
           const at = index * 100;
           const step = isWish(event)
             ? stepCalls(state, { kind: 'wish', at, wish: event })

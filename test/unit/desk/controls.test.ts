@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallView } from '../../../electron/common/contract/desk-state.ts';
 import { candidatesOf } from '../../../renderer/desk/keyboard/read-context.ts';
-import { consultationOf } from '../../../renderer/desk/model/consultation.ts';
 import { controlsOf } from '../../../renderer/desk/model/controls.ts';
 import { initialView } from '../../../renderer/desk/model/view-state.ts';
 import { callView, deskState, deskViews, emptyPane, family } from '../../support/desk-states.ts';
@@ -73,15 +72,6 @@ describe('controls of the top bar', () => {
     expect(controlsOf(withCalls(active)).sendsTones).toBe(true);
     expect(controlsOf(withCalls(held)).sendsTones).toBe(false);
     expect(controlsOf(deskViews.idle)).toMatchObject({ sendsTones: false, canTransfer: false });
-  });
-});
-
-describe('a consultation', () => {
-  it('is a held call beside one of ours that is not over', () => {
-    expect(consultationOf(withCalls(held, dialled))).toEqual({ waiting: held, colleague: dialled });
-    expect(consultationOf(withCalls(held, active))).toBeNull();
-    expect(consultationOf(withCalls(held, { ...dialled, state: 'ended' }))).toBeNull();
-    expect(consultationOf(withCalls(dialled))).toBeNull();
   });
 });
 

@@ -51,6 +51,10 @@ describe('keys of call controls', () => {
     }
   });
 
+  it('connect two calls with each other with Shift+F7', () => {
+    expect(resolveKey(press('F7', { shift: true }), inNote)).toEqual({ type: 'connect' });
+  });
+
   it('work while the list of keys stands over the window, and nothing else does', () => {
     const modal = { ...atRest, isModal: true };
     expect(resolveKey(press('F2'), modal)).toEqual({ type: 'answerOrEnd' });

@@ -158,7 +158,7 @@ describe('an incoming call', () => {
     await peer.next(486);
   });
 
-  test('that replaces a live call takes its place under the same id', async () => {
+  test('[69] that replaces a live call takes its place under the same id', async () => {
     const peer = await bed.register(server);
     const { id, dialog, media } = await bed.talk(peer);
     const localTag =

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PhoneBed } from '../../support/sip/phone-bed.ts';
-import type { ScriptedDialog } from '../../support/sip/scripted-dialog.ts';
+import { farContact, remoteSdp, ScriptedDialog, sendInvite } from '../../support/sip/scripted-dialog.ts';
 import type { ScriptedPeer } from '../../support/sip/scripted-peer.ts';
 import { ScriptedSipServer } from '../../support/sip/scripted-sip-server.ts';
 import { readSipfragStatus } from '../../../renderer/phone/sip/transfers.ts';
@@ -29,69 +29,252 @@ function notify(dialog: ScriptedDialog, status: string, state = 'active'): void 
 const notifyAnswer = (peer: ScriptedPeer) =>
   peer.next((message) => message.header('cseq').endsWith('NOTIFY'));
 
-describe('a blind transfer', () => {
-  test('ends our leg when the exchange says that it took the caller', async () => {
+/** The far end agrees to a hold or a resume; resolves with what was asked. */
+async function agree(peer: ScriptedPeer, status = 200): Promise<string> {
+  const invite = await peer.next('INVITE');
+  if (status < 300) peer.reply(invite, 200, { headers: [farContact], body: remoteSdp });
+  else peer.reply(invite, status);
+  await peer.next('ACK');
+  return /a=(sendonly|sendrecv)/.exec(invite.body)?.[1] ?? '';
+}
+
+/** A blind transfer up to the REFER: the caller is held and hears music. */
+async function refer(peer: ScriptedPeer) {
+  const call = await bed.talk(peer);
+  const transferred = bed.engine.transfer(call.id, '102');
+  expect(await agree(peer)).toBe('sendonly');
+  return { ...call, transferred, request: await peer.next('REFER') };
+}
+
+const course = () => bed.events.of('line/transfer-course').map(({ state }) => state);
+
+describe('[62] a blind transfer that succeeds', () => {
+  test('holds the caller, tells the ringing, and ends our leg when the exchange has the caller', async () => {
     const peer = await bed.register(server);
-    const { id, dialog } = await bed.talk(peer);
-    const transferred = bed.engine.transfer(id, '102');
-    const refer = await peer.next('REFER');
-    expect(refer.header('refer-to')).toBe('<sip:102@pbx.invalid>');
-    expect(refer.header('referred-by')).toContain('sip:101@pbx.invalid');
-    peer.reply(refer, 202);
+    const { id, dialog, request, transferred } = await refer(peer);
+    expect(request.header('refer-to')).toBe('<sip:102@pbx.invalid>');
+    expect(request.header('referred-by')).toContain('sip:101@pbx.invalid');
+    peer.reply(request, 202);
     notify(dialog, '100 Trying');
     expect((await notifyAnswer(peer)).status).toBe(200);
     notify(dialog, '180 Ringing');
-    await notifyAnswer(peer);
+    expect(await bed.events.next('line/transfer-course', ({ state }) => state === 'ringing')).toMatchObject({
+      id,
+      status: 180,
+    });
     expect(peer.count('BYE')).toBe(0);
     notify(dialog, '200 OK', 'terminated;reason=noresource');
     peer.reply(await peer.next('BYE'), 200);
     expect(await transferred).toEqual({ ok: true, value: null });
     expect(await bed.events.next('line/ended')).toMatchObject({ id, by: 'operator' });
+    expect(course()).toEqual(['asked', 'ringing', 'handed-over']);
   });
 
-  test.each([
-    ['404 Not Found', 404, 'call.invalid-number'],
-    ['486 Busy Here', 486, 'call.rejected'],
-    ['503 Service Unavailable', 503, 'call.failed'],
-  ] as const)('that ends with %s leaves the call and says why', async (line, status, code) => {
+  test('goes out although the hold was refused', async () => {
     const peer = await bed.register(server);
     const { id, dialog } = await bed.talk(peer);
     const transferred = bed.engine.transfer(id, '102');
+    await agree(peer, 488);
     peer.reply(await peer.next('REFER'), 202);
+    notify(dialog, '200 OK', 'terminated');
+    peer.reply(await peer.next('BYE'), 200);
+    expect(await transferred).toEqual({ ok: true, value: null });
+  });
+});
+
+describe('[63] a blind transfer that comes to nothing', () => {
+  test.each([
+    ['404 Not Found', 404, 'call.invalid-number'],
+    ['486 Busy Here', 486, 'call.rejected'],
+    ['603 Decline', 603, 'call.rejected'],
+    ['503 Service Unavailable', 503, 'call.failed'],
+  ] as const)('with %s brings the caller back and says why', async (line, status, code) => {
+    const peer = await bed.register(server);
+    const { id, dialog, request, transferred, media } = await refer(peer);
+    peer.reply(request, 202);
     notify(dialog, line, 'terminated');
+    expect(await agree(peer)).toBe('sendrecv');
     expect(await transferred).toMatchObject({ ok: false, error: { code, details: { status } } });
+    expect(media.isHeld).toBe(false);
+    expect(await bed.events.next('line/resumed')).toMatchObject({ id });
+    expect(bed.events.of('line/transfer-course').at(-1)).toMatchObject({ state: 'refused', status });
     expect(bed.events.of('line/ended')).toEqual([]);
     expect(peer.count('BYE')).toBe(0);
   });
 
-  test.each([403, 405, 603])('whose REFER is refused with %i leaves the call', async (status) => {
-    const peer = await bed.register(server);
-    const { id } = await bed.talk(peer);
-    const transferred = bed.engine.transfer(id, '102');
-    peer.reply(await peer.next('REFER'), status);
-    expect(await transferred).toMatchObject({ ok: false, error: { details: { status } } });
-    expect(bed.events.of('line/ended')).toEqual([]);
-  });
-
-  test('followed by BYE without any NOTIFY has succeeded', async () => {
+  test('leaves a caller on hold who was on hold before', async () => {
     const peer = await bed.register(server);
     const { id, dialog } = await bed.talk(peer);
+    const held = bed.engine.hold(id);
+    await agree(peer);
+    await held;
     const transferred = bed.engine.transfer(id, '102');
     peer.reply(await peer.next('REFER'), 202);
+    notify(dialog, '486 Busy Here', 'terminated');
+    expect(await transferred).toMatchObject({ ok: false, error: { code: 'call.rejected' } });
+    expect(peer.count('INVITE')).toBe(1);
+    expect(bed.events.of('line/resumed')).toEqual([]);
+  });
+});
+
+describe('[64] a caller who was lost', () => {
+  test('because the exchange reports the failure after it has ended our leg', async () => {
+    const peer = await bed.register(server);
+    const { id, dialog, request, transferred } = await refer(peer);
+    peer.reply(request, 202);
     dialog.request('BYE');
     expect(await transferred).toEqual({ ok: true, value: null });
+    notify(dialog, '503 Service Unavailable', 'terminated');
+    expect((await notifyAnswer(peer)).status).toBe(200);
+    expect(await bed.events.next('line/transfer-course', ({ state }) => state === 'lost')).toMatchObject({
+      id,
+      status: 503,
+    });
   });
 
-  test('of which nothing is heard for 30 s is reported, and the call stays', async () => {
+  test('because the exchange does not know the call any more when it is to be resumed', async () => {
+    const peer = await bed.register(server);
+    const { id, dialog, request, transferred } = await refer(peer);
+    peer.reply(request, 202);
+    notify(dialog, '503 Service Unavailable', 'terminated');
+    await agree(peer, 481);
+    expect(await transferred).toMatchObject({ ok: false, error: { code: 'call.customer-lost' } });
+    expect(await bed.events.next('line/ended')).toMatchObject({ id });
+    expect(course().at(-1)).toBe('lost');
+  });
+
+  test('is not made of a success that is reported late', async () => {
+    const peer = await bed.register(server);
+    const { dialog, request, transferred } = await refer(peer);
+    peer.reply(request, 202);
+    dialog.request('BYE');
+    await transferred;
+    notify(dialog, '200 OK', 'terminated');
+    expect((await notifyAnswer(peer)).status).toBe(200);
+    expect(course().at(-1)).toBe('handed-over');
+    notify(dialog, '503 Service Unavailable', 'terminated');
+    expect((await notifyAnswer(peer)).status).toBe(481);
+    expect(course().at(-1)).toBe('handed-over');
+  });
+});
+
+test.each([403, 405, 481, 603])('[65] REFER refused with %i brings the caller back', async (status) => {
+  const peer = await bed.register(server);
+  const { request, transferred } = await refer(peer);
+  peer.reply(request, status);
+  expect(await agree(peer)).toBe('sendrecv');
+  expect(await transferred).toMatchObject({ ok: false, error: { details: { status } } });
+  expect(bed.events.of('line/ended')).toEqual([]);
+});
+
+test('[65] REFER that nobody answers brings the caller back', async () => {
+  const peer = await bed.register(server);
+  const { transferred } = await refer(peer);
+  await bed.pass(peer, 30_000);
+  expect(await agree(peer)).toBe('sendrecv');
+  expect(await transferred).toMatchObject({ ok: false, error: { details: { status: 408 } } });
+});
+
+test('[66] 202 followed by BYE without any NOTIFY is success', async () => {
+  const peer = await bed.register(server);
+  const { id, dialog, request, transferred } = await refer(peer);
+  peer.reply(request, 202);
+  dialog.request('BYE');
+  expect(await transferred).toEqual({ ok: true, value: null });
+  expect(await bed.events.next('line/ended')).toMatchObject({ id, by: 'operator' });
+  expect(course()).toEqual(['asked', 'handed-over']);
+});
+
+describe('[66] 202 and 30 s of silence', () => {
+  async function fallSilent() {
+    const peer = await bed.register(server);
+    const call = await refer(peer);
+    peer.reply(call.request, 202);
+    await bed.pass(peer, 30_000);
+    expect(await call.transferred).toMatchObject({ ok: false, error: { code: 'call.transfer-silent' } });
+    return { ...call, peer };
+  }
+
+  test('leave the decision to the operator, with the caller on hold', async () => {
+    const { peer, id, media } = await fallSilent();
+    expect(course()).toEqual(['asked', 'silent']);
+    expect(media.isHeld).toBe(true);
+    expect(peer.count('BYE')).toBe(0);
+    const resumed = bed.engine.resume(id);
+    expect(await agree(peer)).toBe('sendrecv');
+    expect(await resumed).toEqual({ ok: true, value: null });
+  });
+
+  test('end by a late word of success', async () => {
+    const { peer, dialog, id } = await fallSilent();
+    notify(dialog, '200 OK', 'terminated');
+    peer.reply(await peer.next('BYE'), 200);
+    expect(await bed.events.next('line/ended')).toMatchObject({ id, by: 'operator' });
+    expect(course().at(-1)).toBe('handed-over');
+  });
+
+  test('end by a late refusal, which brings the caller back', async () => {
+    const { peer, dialog } = await fallSilent();
+    notify(dialog, '486 Busy Here', 'terminated');
+    expect(await agree(peer)).toBe('sendrecv');
+    expect(await bed.events.next('line/transfer-course', ({ state }) => state === 'refused')).toMatchObject({
+      status: 486,
+    });
+  });
+});
+
+describe('a caller taken back', () => {
+  async function takeBack() {
+    const peer = await bed.register(server);
+    const call = await refer(peer);
+    peer.reply(call.request, 202);
+    notify(call.dialog, '180 Ringing');
+    await bed.events.next('line/transfer-course', ({ state }) => state === 'ringing');
+    return { ...call, peer, back: bed.engine.resume(call.id) };
+  }
+
+  test('while the target rings is with us again', async () => {
+    const { peer, back, transferred } = await takeBack();
+    expect(await agree(peer)).toBe('sendrecv');
+    expect(await back).toEqual({ ok: true, value: null });
+    expect(await transferred).toMatchObject({ ok: false, error: { code: 'call.transfer-taken-back' } });
+    expect(course()).toEqual(['asked', 'ringing', 'taken-back']);
+  });
+
+  test('is taken back also when the exchange says first that the new call was given up', async () => {
+    const { peer, dialog, transferred, back } = await takeBack();
+    const invite = await peer.next('INVITE');
+    notify(dialog, '487 Request Terminated', 'terminated');
+    expect(await transferred).toMatchObject({ ok: false, error: { code: 'call.transfer-taken-back' } });
+    peer.reply(invite, 200, { headers: [farContact], body: remoteSdp });
+    expect(await back).toEqual({ ok: true, value: null });
+    expect(peer.count('INVITE')).toBe(2);
+  });
+
+  test('is handed over after all if the target answers in the same moment', async () => {
+    const { peer, dialog, id } = await takeBack();
+    await agree(peer);
+    notify(dialog, '200 OK', 'terminated');
+    peer.reply(await peer.next('BYE'), 200);
+    expect(await bed.events.next('line/ended')).toMatchObject({ id, by: 'operator' });
+    expect(course().at(-1)).toBe('handed-over');
+  });
+
+  test('before REFER has left is resumed without one', async () => {
     const peer = await bed.register(server);
     const { id } = await bed.talk(peer);
     const transferred = bed.engine.transfer(id, '102');
-    peer.reply(await peer.next('REFER'), 202);
-    await bed.pass(peer, 30_000);
-    expect(await transferred).toMatchObject({ ok: false, error: { code: 'sip.server-silent' } });
-    expect(bed.events.of('line/ended')).toEqual([]);
+    const hold = await peer.next('INVITE');
+    await bed.engine.resume(id);
+    peer.reply(hold, 200, { headers: [farContact], body: remoteSdp });
+    await peer.next('ACK');
+    expect(await agree(peer)).toBe('sendrecv');
+    expect(await transferred).toMatchObject({ ok: false, error: { code: 'call.transfer-taken-back' } });
+    expect(peer.count('REFER')).toBe(0);
   });
+});
 
+describe('a transfer', () => {
   test('to something that is no number is refused before anything is sent', async () => {
     const peer = await bed.register(server);
     const { id } = await bed.talk(peer);
@@ -101,27 +284,34 @@ describe('a blind transfer', () => {
 
   test('cannot be started twice at once', async () => {
     const peer = await bed.register(server);
-    const { id } = await bed.talk(peer);
-    const first = bed.engine.transfer(id, '102');
+    const { id, request, transferred } = await refer(peer);
     expect(await bed.engine.transfer(id, '103')).toMatchObject({ error: { code: 'call.not-possible' } });
-    peer.reply(await peer.next('REFER'), 603);
-    await first;
+    peer.reply(request, 603);
+    await agree(peer);
+    await transferred;
   });
 });
 
-describe('connecting two calls', () => {
-  test('refers one to the dialog of the other, and both legs end', async () => {
+describe('[68] connecting two calls', () => {
+  async function connect() {
     const peer = await bed.register(server);
     const customer = await bed.talk(peer);
+    const held = bed.engine.hold(customer.id);
+    await agree(peer);
+    await held;
     const colleague = await bed.talkOutgoing(peer, '102');
     const connected = bed.engine.connect(customer.id, colleague.id);
-    const refer = await peer.next('REFER');
-    expect(refer.header('call-id')).toBe(customer.dialog.callId);
+    return { peer, customer, colleague, connected, request: await peer.next('REFER') };
+  }
+
+  test('refers one to the dialog of the other, and both legs end by our BYE', async () => {
+    const { peer, customer, colleague, connected, request } = await connect();
+    expect(request.header('call-id')).toBe(customer.dialog.callId);
     const ours = colleague.invite.tag('from');
     const replaces = `${colleague.dialog.callId};to-tag=${colleague.dialog.localTag};from-tag=${ours}`;
     const referTo = `<sip:far@far.invalid;transport=ws?Replaces=${encodeURIComponent(replaces)}>`;
-    expect(refer.header('refer-to')).toBe(referTo);
-    peer.reply(refer, 202);
+    expect(request.header('refer-to')).toBe(referTo);
+    peer.reply(request, 202);
     notify(customer.dialog, '200 OK', 'terminated');
     const byes = [await peer.next('BYE'), await peer.next('BYE')];
     for (const bye of byes) peer.reply(bye, 200);
@@ -130,6 +320,23 @@ describe('connecting two calls', () => {
     );
     expect(await connected).toEqual({ ok: true, value: null });
     expect(bed.events.of('line/ended').map(({ by }) => by)).toEqual(['operator', 'operator']);
+  });
+
+  test('counts as done by the operator where the exchange ends both legs', async () => {
+    const { peer, customer, colleague, connected, request } = await connect();
+    peer.reply(request, 202);
+    colleague.dialog.request('BYE');
+    customer.dialog.request('BYE');
+    expect(await connected).toEqual({ ok: true, value: null });
+    expect(bed.events.of('line/ended').map(({ by }) => by)).toEqual(['operator', 'operator']);
+    expect(peer.count('BYE')).toBe(0);
+  });
+
+  test('that is refused leaves both as they were', async () => {
+    const { peer, connected, request } = await connect();
+    peer.reply(request, 603);
+    expect(await connected).toMatchObject({ ok: false, error: { code: 'call.rejected' } });
+    expect(bed.events.of('line/ended')).toEqual([]);
   });
 
   test('needs two established calls', async () => {
@@ -142,6 +349,58 @@ describe('connecting two calls', () => {
     expect(await bed.engine.connect(customer.id, customer.id)).toMatchObject({
       error: { code: 'call.not-possible' },
     });
+  });
+});
+
+describe('[69] a call that comes in to replace another', () => {
+  const us = 'sip:offhook4711@offhook4711.invalid;transport=ws';
+
+  const finalAnswer = (peer: ScriptedPeer, callId: string) =>
+    peer.next((message) => message.status >= 200 && message.header('call-id') === callId);
+
+  async function replaced(peer: ScriptedPeer) {
+    const call = await bed.talk(peer);
+    const isOurs = (callId: string) => callId === call.dialog.callId;
+    const ok = peer.seen.find((message) => message.status === 200 && isOurs(message.header('call-id')));
+    const replaces = `${call.dialog.callId};to-tag=${ok?.tag('to') ?? ''};from-tag=${call.dialog.localTag}`;
+    return { ...call, replaces };
+  }
+
+  test('unknown here is refused 481', async () => {
+    const peer = await bed.register(server);
+    const { dialog } = await replaced(peer);
+    const invite = sendInvite(peer, us, {
+      headers: [`Replaces: ${dialog.callId};to-tag=nobody;from-tag=nothing`, 'Require: replaces'],
+    });
+    const answer = await finalAnswer(peer, invite.callId);
+    expect(answer.status).toBe(481);
+    expect(bed.events.of('line/ended')).toEqual([]);
+  });
+
+  test('that wants to replace ringing only is refused 486 once the call is confirmed', async () => {
+    const peer = await bed.register(server);
+    const { replaces } = await replaced(peer);
+    const invite = sendInvite(peer, us, {
+      headers: [`Replaces: ${replaces};early-only`, 'Require: replaces'],
+    });
+    const answer = await finalAnswer(peer, invite.callId);
+    expect(answer.status).toBe(486);
+    expect(bed.events.of('line/ended')).toEqual([]);
+  });
+
+  test('on hold stays on hold, without a word of ours in between', async () => {
+    const peer = await bed.register(server);
+    const { id, replaces } = await replaced(peer);
+    const held = bed.engine.hold(id);
+    await agree(peer);
+    await held;
+    const { callId } = sendInvite(peer, us, { headers: [`Replaces: ${replaces}`, 'Require: replaces'] });
+    const accepted = await finalAnswer(peer, callId);
+    peer.reply(await peer.next('BYE'), 200);
+    expect(bed.media.calls.at(-1)?.isHeld).toBe(true);
+    ScriptedDialog.ofAccepted(peer, accepted).acknowledge();
+    expect(await agree(peer)).toBe('sendonly');
+    expect(bed.events.of('line/ended')).toEqual([]);
   });
 });
 

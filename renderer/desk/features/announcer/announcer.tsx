@@ -1,10 +1,11 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import type { CallView, DeskState } from '../../../../electron/common/contract/desk-state.ts';
-import { useDesk, useFocusCall, useWords } from '../../desk-context.ts';
+import { useDesk, useFocusCall, useNow, useWords } from '../../desk-context.ts';
 import type { Translate } from '../../../i18n/texts.ts';
 import { callerLine } from '../../model/caller.ts';
 import { isRinging } from '../../model/controls.ts';
 import { chiefWarning } from '../../model/line-quality.ts';
+import { transferWords } from '../../model/transfer-words.ts';
 import { speaksWhileMuted } from '../../model/speaking-muted.ts';
 import { HiddenText } from '../../../ui/hidden-text.tsx';
 
@@ -18,6 +19,8 @@ export function Announcer(): ReactElement {
   const call = useFocusCall();
   const ringing = state.calls.find(isRinging) ?? null;
   const stateWord = t(`state.${state.operator.state}`);
+  const now = useNow();
+  const transfer = call === null ? null : transferWords(call, now, t);
   const warning = chiefWarning(call?.quality ?? null);
   const wasHeardMuted = useHeardMuted(state);
   const title =
@@ -38,6 +41,7 @@ export function Announcer(): ReactElement {
       <div aria-live="polite">
         {stateWord}
         {state.muted && ` · ${t('announce.muted')}`}
+        {transfer !== null && ` · ${transfer}`}
         {warning !== null && ` · ${t('quality.raised', { warning: t(`quality.warning.${warning.kind}`) })}`}
       </div>
     </HiddenText>

@@ -19,6 +19,12 @@ export function DialPanel(): ReactElement {
   return controlsOf(state).sendsTones && !isAsked ? <TonePad /> : <Dialler key={state.dialOffer?.at ?? 0} />;
 }
 
+const reasonTexts = {
+  transfer: 'dial.transferAsked',
+  redirect: 'dial.redirected',
+  lost: 'dial.lost',
+} as const;
+
 function Dialler(): ReactElement {
   const { state, link, show, view } = useDesk();
   const { t } = useWords();
@@ -32,9 +38,7 @@ function Dialler(): ReactElement {
   };
   return (
     <SidePanel title={t('dial.title')}>
-      {reason !== undefined && (
-        <p className={css.help}>{t(reason === 'transfer' ? 'dial.transferAsked' : 'dial.redirected')}</p>
-      )}
+      {reason !== undefined && <p className={css.help}>{t(reasonTexts[reason])}</p>}
       <TextField
         label={t('dial.number')}
         value={number}

@@ -1,14 +1,16 @@
 import type { ReactElement } from 'react';
 import type { CallView } from '../../../../electron/common/contract/desk-state.ts';
 import type { TextKey } from '../../../i18n/text-keys.ts';
-import { useFocusCall, useWords } from '../../desk-context.ts';
+import { useFocusCall, useNow, useWords } from '../../desk-context.ts';
 import { callerName } from '../../model/caller.ts';
+import { transferWords } from '../../model/transfer-words.ts';
 import { NumberText } from '../../../ui/number-text.tsx';
 import css from './top-bar.module.css';
 
 export function CallerBlock(): ReactElement {
   const call = useFocusCall();
   const { t } = useWords();
+  const now = useNow();
   if (call === null) return <div className={css.caller} />;
   const name = callerName(call);
   const number = call.remote.withheld ? null : call.display === '' ? call.remote.number : call.display;
@@ -22,7 +24,7 @@ export function CallerBlock(): ReactElement {
           <span className={css.interrupted}>{t('call.interrupted')}</span>
         ) : (
           <>
-            {t(kindOf(call))}
+            {transferWords(call, now, t) ?? t(kindOf(call))}
             {name !== null && number !== null && (
               <>
                 {' · '}

@@ -1,17 +1,25 @@
 import { useState, type ReactElement } from 'react';
 import { useDesk, useWords } from '../../desk-context.ts';
 import { callerLine } from '../../model/caller.ts';
-import { consultationOf } from '../../model/consultation.ts';
+import { pairOf, type Pair } from '../../model/consultation.ts';
+import { leavingCall } from '../../model/transfer-words.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ArrowBack, ArrowOut } from '../../../ui/icons.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import css from '../../panel.module.css';
 import { SidePanel } from '../../side-panel.tsx';
+import { LeavingCall } from './leaving-call.tsx';
 
-/** Blind or attended; while a colleague is consulted, the two ways out of it. */
+/** The exchange may take its time; the course of the transfer is shown meanwhile. */
+const longestMs = 120_000;
+
+/** Blind or attended; with two parties, the two ways out of it; and while one leaves, how far that has come. */
 export function TransferPanel(): ReactElement {
   const { state, view } = useDesk();
-  return consultationOf(state) === null ? <NewTransfer key={view.dialNumber} /> : <Consultation />;
+  const leaving = leavingCall(state);
+  const pair = pairOf(state);
+  if (leaving !== null) return <LeavingCall call={leaving} />;
+  return pair === null ? <NewTransfer key={view.dialNumber} /> : <TwoCalls pair={pair} />;
 }
 
 function NewTransfer(): ReactElement {
@@ -21,9 +29,9 @@ function NewTransfer(): ReactElement {
   const isEmpty = number.trim() === '';
   const transfer = async (attended: boolean): Promise<void> => {
     if (isEmpty) return;
-    const isDone = await link.run({ command: 'call/transfer', input: { number, attended } });
+    const done = await link.ask('call/transfer', { number, attended }, { timeoutMs: longestMs });
     // An attended one goes on in this panel.
-    if (isDone && !attended) show({ type: 'close-panel' });
+    if (done.ok && !attended) show({ type: 'close-panel' });
   };
   const park = async (): Promise<void> => {
     const input = isEmpty ? {} : { place: number.trim() };
@@ -54,30 +62,36 @@ function NewTransfer(): ReactElement {
   );
 }
 
-function Consultation(): ReactElement {
-  const { state, link, show } = useDesk();
-  const { t } = useWords();
-  const consultation = consultationOf(state);
+function TwoCalls({ pair }: { readonly pair: Pair }): ReactElement {
+  const { link, show } = useDesk();
+  const { t, keys } = useWords();
+  const { waiting, other, isConsultation } = pair;
   const finish = async (command: 'call/transfer-complete' | 'call/transfer-cancel'): Promise<void> => {
-    if (await link.run({ command, input: null })) show({ type: 'close-panel' });
+    if ((await link.ask(command, null, { timeoutMs: longestMs })).ok) show({ type: 'close-panel' });
   };
+  const [party, caller] = [callerLine(other, t), callerLine(waiting, t)];
   return (
     <SidePanel title={t('transfer.title')}>
-      {consultation !== null && (
-        <p>
-          {t('transfer.consulting', {
-            party: callerLine(consultation.colleague, t),
-            caller: callerLine(consultation.waiting, t),
-          })}
-        </p>
-      )}
+      <p>
+        {isConsultation
+          ? t('transfer.consulting', { party, caller })
+          : t('transfer.pair', { first: caller, second: party })}
+      </p>
       <div className={css.row}>
-        <Button tone="primary" icon={<ArrowOut />} onPress={() => void finish('call/transfer-complete')}>
+        <Button
+          tone="primary"
+          icon={<ArrowOut />}
+          keys={keys('connect')}
+          isDisabled={other.state === 'ringing'}
+          onPress={() => void finish('call/transfer-complete')}
+        >
           {t('transfer.complete')}
         </Button>
-        <Button icon={<ArrowBack />} onPress={() => void finish('call/transfer-cancel')}>
-          {t('transfer.cancel')}
-        </Button>
+        {isConsultation && (
+          <Button icon={<ArrowBack />} onPress={() => void finish('call/transfer-cancel')}>
+            {t('transfer.cancel')}
+          </Button>
+        )}
       </div>
     </SidePanel>
   );
