@@ -164,6 +164,8 @@ describe.each(Object.entries(engines))('a SIP engine: %s', (_name, create) => {
   test('hands a caller over', async () => {
     const { id, dialog } = await talk();
     const done = client.request('line/transfer', { id, target: '102' });
+    // The caller waits on hold while the exchange looks for the colleague.
+    peer.reply(await peer.next('INVITE'), 200, { headers: [farContact], body: remoteSdp });
     peer.reply(await peer.next('REFER'), 202);
     dialog.request('NOTIFY', {
       headers: ['Event: refer', 'Subscription-State: terminated'],
