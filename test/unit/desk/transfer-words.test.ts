@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { transferStateSchema, type TransferState } from '../../../electron/common/call/call-transfer.ts';
 import { pairOf } from '../../../renderer/desk/model/consultation.ts';
 import { leavingCall, transferWords } from '../../../renderer/desk/model/transfer-words.ts';
-import { createTexts } from '../../../renderer/i18n/texts.ts';
+import { createTexts, type Translate } from '../../../renderer/i18n/texts.ts';
 import { callView, deskState, deskViews, now } from '../../support/desk-states.ts';
 
-const { t } = await createTexts('en');
+const texts = await createTexts('en');
+const t: Translate = (key, values) => texts.t(key, values ?? {});
 const to = { number: '203', withheld: false };
 const call = (state: TransferState, part: Parameters<typeof callView>[0] = {}) =>
   callView({
