@@ -12,8 +12,8 @@ export type CtlRequest = {
 
 export const usage = `usage: npm run ctl -- [--profile DIR] COMMAND
   state · events · stats [id] · quit
-  dial N · answer [id] · reject [id] · hangup [id] · hold [id] · resume [id] · swap · mute on|off · dtmf 12#
-  transfer N [--attended] · transfer --complete|--cancel · ready · pause
+  dial N · answer [id] · reject [id] · hangup [id] · hold [id] · resume [id] · swap · mute on|off · dtmf 12# [id]
+  transfer N [--attended] · transfer --complete|--cancel · conference · split [id] · ready · pause
   lamp N · pickup [N] · park [PLACE] · redial · messages · queue login|logout|pause|unpause
   lookup N · search TEXT
   headset list|show|leds|events · headset press hook|mute|flash|reject · headset choose KEY|auto
@@ -39,7 +39,10 @@ const readers: Readonly<Record<string, Reader>> = {
   swap: () => ({ name: 'call/swap', input: null }),
   mute: ([on]) =>
     on === 'on' || on === 'off' ? { name: 'call/mute', input: { on: on === 'on' } } : undefined,
-  dtmf: ([tones]) => (tones === undefined ? undefined : { name: 'call/dtmf', input: { tones } }),
+  dtmf: ([tones, id]) =>
+    tones === undefined ? undefined : { name: 'call/dtmf', input: { tones, ...idOf(id) } },
+  conference: () => ({ name: 'call/conference', input: null }),
+  split: ([id]) => ({ name: 'call/split', input: idOf(id) }),
   transfer: (words) => readTransfer(words),
   lamp: ([number]) => (number === undefined ? undefined : { name: 'lamp/press', input: { number } }),
   pickup: ([number]) => ({ name: 'call/pickup', input: number === undefined ? {} : { number } }),

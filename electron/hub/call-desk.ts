@@ -80,6 +80,10 @@ function failureOf(effect: Exclude<CallEffect, { type: 'refuse' }>, error: Failu
       return undefined;
     case 'connect':
       return { type: 'refused', id: effect.id, operation: 'transfer', error };
+    case 'conference':
+      return { type: 'refused', id: effect.ids[0] ?? '', operation: 'conference', error };
+    case 'split':
+      return { type: 'refused', id: effect.hold, operation: 'split', error };
     case 'answer':
     case 'reject':
     case 'hangup':

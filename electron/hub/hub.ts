@@ -180,12 +180,7 @@ export function createHub(shell: Shell): Hub {
     changed(cause);
   });
 
-  watchTransfers({
-    calls,
-    display: ({ remote }) => displayNumber(remote, settings.current().numbers),
-    offer: (number) => dialOffers.offer(number, 'caller lost', 'lost'),
-    onTrouble: notices.raise,
-  });
+  watchTransfers(calls, dialOffers, notices);
 
   let focusWish: string | null = null;
   const sources = (): ViewSources => ({

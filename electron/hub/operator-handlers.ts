@@ -86,7 +86,9 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
     'call/resume': ({ id }) => wish({ type: 'resume', id }),
     'call/swap': () => wish({ type: 'swap' }),
     'call/mute': ({ on }) => wish({ type: 'mute', on }),
-    'call/dtmf': ({ tones }) => wish({ type: 'dtmf', tones }),
+    'call/dtmf': ({ id, tones }) => wish({ type: 'dtmf', id, tones }),
+    'call/conference': () => wish({ type: 'conference' }),
+    'call/split': ({ id }) => wish({ type: 'split', keep: id }),
     async 'call/transfer'({ number, attended }) {
       const dialled = dialTarget(number, parts.settings().numbers);
       if (!dialled.ok) return dialled;

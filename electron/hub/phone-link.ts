@@ -121,6 +121,7 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
       onFact({ type: 'transfer-course', id, state, status }, `transfer ${state}`),
     );
     page.on('line/identity', ({ id, remote }) => onFact({ type: 'identity', id, remote }, 'line'));
+    page.on('line/conference-changed', ({ ids }) => onFact({ type: 'conference-changed', ids }, 'line'));
     page.on('line/muted', ({ on }) => onFact({ type: 'muted', on }, 'line'));
     page.on('line/media', ({ id, state, error }) => {
       onFact({ type: 'media', id, state }, 'media');
@@ -245,6 +246,10 @@ function execute(
         { id: effect.id, target: effect.target },
         { timeoutMs: transferMs },
       );
+    case 'conference':
+      return page.request('line/conference', { ids: [...effect.ids] }, { timeoutMs: negotiationMs });
+    case 'split':
+      return page.request('line/split', { hold: effect.hold }, { timeoutMs: negotiationMs });
     case 'connect':
       return page.request('line/connect', { id: effect.id, with: effect.with }, { timeoutMs: transferMs });
   }

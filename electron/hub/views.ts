@@ -84,6 +84,7 @@ function callView(call: Call, sources: ViewSources): CallView {
     answeredAt: call.answeredAt,
     interrupted: call.interrupted,
     quality: sources.quality(call.id),
+    inConference: sources.calls.conference.includes(call.id),
     transfer:
       call.transfer === null ? null : { ...call.transfer, display: sources.display(call.transfer.to) },
     endedBy: call.endedBy,
@@ -111,6 +112,7 @@ export function ctlView(sources: ViewSources): CtlState {
     muted: calls.muted,
     operator: { state: operatorState(calls, registration.state === 'registered') },
     calls: calls.calls.map((call) => ctlCall(call, sources.pane(call.id))),
+    conference: [...calls.conference],
     exchange: sources.exchange,
     notices: sources.notices.map((notice) => notice.error),
   };

@@ -41,6 +41,10 @@ export interface SipEngine {
   transfer(id: string, target: string): Promise<Result<null>>;
   /** Connects the other parties of two calls and leaves both. */
   connect(id: string, other: string): Promise<Result<null>>;
+  /** Mixes two calls with the operator; those on hold are resumed. Resolves when all three hear each other. */
+  conference(ids: readonly string[]): Promise<Result<null>>;
+  /** Ends the mix and holds one of the two. */
+  split(held: string): Promise<Result<null>>;
   /** A code of the dial plan, sent once beside the calls; resolves when the exchange has taken or refused it. */
   sendCode(target: string): Promise<Result<null>>;
   readStats(id: string): Promise<Result<CallStats>>;

@@ -87,6 +87,12 @@ export const Swap = (): ReactElement => (
   </Icon>
 );
 
+export const People = (): ReactElement => (
+  <Icon>
+    <path d="M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3 19c0-3 2.5-5 6-5s6 2 6 5M16 5a3 3 0 0 1 0 6M17 14c2.5.5 4 2.3 4 5" />
+  </Icon>
+);
+
 export const Keypad = (): ReactElement => (
   <Icon>
     <path

@@ -84,4 +84,45 @@ describe('a customer handed on to a colleague', () => {
     await operator.completeTransfer();
     await untilTheTwoTalk();
   });
+
+  it('[63] to a number that does not exist: the customer is back with the operator', async () => {
+    await talkToCustomer();
+    const answer = await operator.app.ctl.request('call/transfer', { number: '999', attended: false });
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: 'call.invalid-number', details: { status: 404 } },
+    });
+    const call = await operator.untilCall('back', ({ state }) => state === 'active');
+    expect(call.transfer).toEqual({ to: '999', state: 'refused', status: 404 });
+    await customer.hears(
+      'the operator and no music',
+      tones,
+      (heard) => loud(heard, operatorTone) && silent(heard, musicTone),
+    );
+    await operator.endAllCalls();
+  });
+
+  it('[64] to a number that is busy: Asterisk has let the customer go by then, and the operator is told', async () => {
+    await talkToCustomer();
+    const answer = await operator.app.ctl.request('call/transfer', { number: '810', attended: false });
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: 'call.customer-lost', details: { status: 503 } },
+    });
+    const call = await operator.untilCall('lost', ({ state }) => state === 'ended');
+    expect(call.transfer).toEqual({ to: '810', state: 'lost', status: 503 });
+    const { notices } = await operator.app.state();
+    expect(notices).toContainEqual(expect.objectContaining({ code: 'call.customer-lost' }));
+  });
+
+  it('cannot be taken back: Asterisk has given the customer away while the colleague still rings', async () => {
+    await talkToCustomer();
+    const since = colleague.events.mark();
+    await operator.transfer('110', false);
+    await colleague.events.until('rings', ({ type }) => type === 'CALL_INCOMING', { since });
+    expect(await operator.app.ctl.request('call/transfer-cancel', null)).toMatchObject({
+      ok: false,
+      error: { code: 'call.transfer-final' },
+    });
+  });
 });

@@ -29,6 +29,7 @@ export function createCall(begin: {
     pending: null,
     consultationFor: null,
     transfer: null,
+    wasInConference: false,
   };
 }
 

@@ -1,8 +1,10 @@
 import type { AppError } from '../lib/app-error.ts';
 import { exhausted } from '../lib/exhaustive.ts';
 import { clearUnanswered, createCall, replaceCall } from './call-changes.ts';
-import { findCall, isLive, liveCalls } from './call-selectors.ts';
+import { findCall, isLive, liveCalls, returningCall } from './call-selectors.ts';
 import type { Call, CallsState, Fact, Step } from './call-state.ts';
+import { askAll, together } from './conference-wishes.ts';
+import { followConference, forgetParty } from './conference-facts.ts';
 import { takeNext } from './call-wishes.ts';
 import { followTransfer, transferFailed } from './transfer-facts.ts';
 
@@ -15,6 +17,8 @@ export function learn(state: CallsState, fact: Fact, at: number): Step {
       return arrive(state, fact, at);
     case 'muted':
       return unchanged({ ...state, muted: fact.on });
+    case 'conference-changed':
+      return unchanged(followConference(state, fact.ids));
     case 'phone-lost':
       return losePhone(state, fact.error, at);
     default: {
@@ -25,7 +29,7 @@ export function learn(state: CallsState, fact: Fact, at: number): Step {
   }
 }
 
-type FactOfCall = Exclude<Fact, { type: 'incoming' | 'muted' | 'phone-lost' }>;
+type FactOfCall = Exclude<Fact, { type: 'incoming' | 'muted' | 'conference-changed' | 'phone-lost' }>;
 
 function learnOfCall(state: CallsState, call: Call, fact: FactOfCall, at: number): Step {
   switch (fact.type) {
@@ -88,15 +92,16 @@ function hold(state: CallsState, call: Call, at: number): Step {
   );
 }
 
-/** A transfer holds the call first and resumes it when refused: only its outcome ends it. */
-const stillPending = (call: Call): Call['pending'] => (call.pending === 'transfer' ? 'transfer' : null);
+/** What takes several steps on the line ends with the last of them, not with the hold or the resume in between. */
+const stillPending = ({ pending }: Call): Call['pending'] =>
+  pending === 'transfer' || pending === 'conference' || pending === 'split' ? pending : null;
 
 const heldUntil = (call: Call, at: number): number =>
   call.state === 'held' ? call.heldMs + Math.max(0, at - call.since) : call.heldMs;
 
 function resume(state: CallsState, call: Call, at: number): Step {
   if (call.state !== 'held') return unchanged(state);
-  return unchanged(
+  return makeRoom(
     replaceCall(state, {
       ...call,
       state: 'active',
@@ -104,7 +109,16 @@ function resume(state: CallsState, call: Call, at: number): Step {
       heldMs: heldUntil(call, at),
       pending: stillPending(call),
     }),
+    call.id,
   );
+}
+
+/** Something else was wished while the call came back: it is held again first. */
+function makeRoom(state: CallsState, id: string): Step {
+  const call = findCall(state, id);
+  if (state.next === null || call === undefined || returningCall(state) !== undefined)
+    return unchanged(state);
+  return askAll(state, together(state, call, 'active'), 'hold');
 }
 
 function end(state: CallsState, call: Call, fact: Fact & { type: 'ended' }, at: number): Step {
@@ -120,7 +134,8 @@ function end(state: CallsState, call: Call, fact: Fact & { type: 'ended' }, at: 
     interrupted: false,
     pending: null,
   };
-  const after = takeNext(forgetConsultation(forgetNext(replaceCall(state, ended), call.id), call.id));
+  const known = forgetParty(replaceCall(state, ended), call.id);
+  const after = takeNext(forgetConsultation(forgetNext(known, call.id), call.id));
   // Mute must not leak into the next call.
   if (liveCalls(after.state).length > 0 || !state.muted) return after;
   return { state: after.state, effects: [...after.effects, { type: 'mute', on: false }] };
@@ -137,8 +152,14 @@ const forgetConsultation = (state: CallsState, waitingId: string): CallsState =>
   ),
 });
 
+const forgetJoining = (state: CallsState): CallsState => ({
+  ...state,
+  calls: state.calls.map((call) => (call.pending === 'conference' ? { ...call, pending: null } : call)),
+});
+
 function undo(state: CallsState, call: Call, operation: Call['pending'], at: number): Step {
   if (call.pending !== operation) return unchanged(state);
+  if (operation === 'conference') return unchanged(forgetJoining(state));
   const back: Call = {
     ...(operation === 'transfer' ? transferFailed(call, at) : call),
     pending: null,
@@ -146,7 +167,7 @@ function undo(state: CallsState, call: Call, operation: Call['pending'], at: num
   };
   const undone = replaceCall(state, back);
   const { next } = state;
-  if (operation !== 'hold' || next === null) return unchanged(undone);
+  if (operation !== 'hold' || next === null) return takeNext(undone);
   // The active call could not be held: what waited for it does not happen.
   const calls = next.type === 'dial' ? undone.calls.filter((other) => other.id !== next.id) : undone.calls;
   return unchanged({ ...undone, calls, next: null });
@@ -167,5 +188,5 @@ function losePhone(state: CallsState, error: AppError, at: number): Step {
       interrupted: false,
     };
   });
-  return unchanged({ ...state, calls, muted: false, next: null });
+  return unchanged({ ...state, calls, muted: false, next: null, conference: [] });
 }

@@ -20,9 +20,15 @@ export const ringingIn = (state: CallsState): Call | undefined =>
 const ringingOut = (state: CallsState): Call | undefined =>
   state.calls.find((call) => call.state === 'ringing' && call.direction === 'outgoing');
 
-/** The call the operator speaks in or is about to. There is never more than one. */
+/** The call the operator speaks in or is about to. There is never more than one, but for the two of a conference. */
 export const activeCall = (state: CallsState): Call | undefined =>
   state.calls.find((call) => call.state === 'active' || call.state === 'connecting') ?? ringingOut(state);
+
+/** Still on hold, but the phone takes it off: the next one to be spoken in. */
+export const returningCall = (state: CallsState): Call | undefined =>
+  state.calls.find(
+    ({ state: now, pending }) => now === 'held' && (pending === 'resume' || pending === 'conference'),
+  );
 
 export const heldCall = (state: CallsState): Call | undefined =>
   state.calls.find((call) => call.state === 'held');

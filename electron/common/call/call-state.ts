@@ -2,7 +2,8 @@ import type { AppError } from '../lib/app-error.ts';
 import type { CallData, CallDirection, CallState, EndedBy, RemoteParty } from './call-model.ts';
 import type { CallTransfer, TransferState } from './call-transfer.ts';
 
-export type Operation = 'answer' | 'reject' | 'hangup' | 'hold' | 'resume' | 'transfer';
+export type Operation =
+  'answer' | 'reject' | 'hangup' | 'hold' | 'resume' | 'transfer' | 'conference' | 'split';
 
 export interface Call {
   readonly id: string;
@@ -29,6 +30,7 @@ export interface Call {
   readonly consultationFor: string | null;
   /** The last transfer of this call; null if there was none. */
   readonly transfer: CallTransfer | null;
+  readonly wasInConference: boolean;
 }
 
 /** What follows once the active call is held or over. */
@@ -43,9 +45,11 @@ export interface CallsState {
   readonly muted: boolean;
   readonly paused: boolean;
   readonly next: NextStep | null;
+  /** The two calls mixed with the operator, the one that would go on alone first; else empty. */
+  readonly conference: readonly string[];
 }
 
-export const noCalls: CallsState = { calls: [], muted: false, paused: false, next: null };
+export const noCalls: CallsState = { calls: [], muted: false, paused: false, next: null, conference: [] };
 
 export type Wish =
   | { readonly type: 'dial'; readonly id: string; readonly target: string; readonly remote: RemoteParty }
@@ -56,7 +60,8 @@ export type Wish =
   | { readonly type: 'resume'; readonly id?: string | undefined }
   | { readonly type: 'swap' }
   | { readonly type: 'mute'; readonly on: boolean }
-  | { readonly type: 'dtmf'; readonly tones: string }
+  /** Without an id both parties of a conference get them. */
+  | { readonly type: 'dtmf'; readonly tones: string; readonly id?: string | undefined }
   | {
       readonly type: 'transfer';
       readonly id: string;
@@ -66,6 +71,9 @@ export type Wish =
     }
   | { readonly type: 'complete-transfer' }
   | { readonly type: 'cancel-transfer' }
+  | { readonly type: 'conference' }
+  /** `keep` goes on alone with the operator. */
+  | { readonly type: 'split'; readonly keep?: string | undefined }
   | { readonly type: 'pause'; readonly on: boolean }
   /** The outcome is given: the ended calls leave the desk. */
   | { readonly type: 'finish' };
@@ -85,6 +93,8 @@ export type Fact =
   | { readonly type: 'identity'; readonly id: string; readonly remote: RemoteParty }
   | { readonly type: 'media'; readonly id: string; readonly state: 'connected' | 'interrupted' | 'failed' }
   | { readonly type: 'muted'; readonly on: boolean }
+  /** Who is mixed from now on; nobody: empty. */
+  | { readonly type: 'conference-changed'; readonly ids: readonly string[] }
   /** Also of a call that has ended: the exchange may tell later what became of the caller. */
   | {
       readonly type: 'transfer-course';
@@ -119,6 +129,8 @@ export type CallEffect =
   | { readonly type: 'dtmf'; readonly id: string; readonly tones: string }
   | { readonly type: 'transfer'; readonly id: string; readonly target: string }
   | { readonly type: 'connect'; readonly id: string; readonly with: string }
+  | { readonly type: 'conference'; readonly ids: readonly string[] }
+  | { readonly type: 'split'; readonly hold: string }
   /** The wish cannot be granted; whoever wished is told. */
   | { readonly type: 'refuse'; readonly error: AppError };
 

@@ -1,7 +1,16 @@
 import { exhausted } from '../lib/exhaustive.ts';
 import { ask, refuse } from './call-answers.ts';
 import { clearUnanswered, createCall, replaceCall } from './call-changes.ts';
-import { activeCall, findCall, heldCall, isLive, isTalking, ringingIn } from './call-selectors.ts';
+import {
+  activeCall,
+  findCall,
+  heldCall,
+  isLive,
+  isTalking,
+  returningCall,
+  ringingIn,
+} from './call-selectors.ts';
+import { askAll, isInConference, join, split, together } from './conference-wishes.ts';
 import type { CallsState, NextStep, Step, Wish } from './call-state.ts';
 import {
   cancelTransfer,
@@ -30,13 +39,17 @@ export function grant(state: CallsState, wish: Wish, at: number): Step {
     case 'mute':
       return mute(state, wish.on);
     case 'dtmf':
-      return sendTones(state, wish.tones);
+      return sendTones(state, wish);
     case 'transfer':
       return wish.attended ? consult(state, wish, at) : handOver(state, wish, at);
     case 'complete-transfer':
       return completeTransfer(state, at);
     case 'cancel-transfer':
       return cancelTransfer(state);
+    case 'conference':
+      return join(state);
+    case 'split':
+      return split(state, wish.keep);
     case 'pause':
       return { state: { ...state, paused: wish.on }, effects: [] };
     case 'finish':
@@ -49,10 +62,11 @@ export function grant(state: CallsState, wish: Wish, at: number): Step {
 /** Does `next` at once if the line is free, else holds the active call first. */
 function afterHolding(state: CallsState, next: NextStep): Step {
   const active = activeCall(state);
-  if (active === undefined) return takeNext({ ...state, next });
+  if (active === undefined)
+    return state.next === null ? takeNext({ ...state, next }) : refuse(state, 'call.not-possible');
   if (active.state !== 'active') return refuse(state, 'call.not-possible');
   if (state.next !== null) return refuse(state, 'call.not-possible');
-  return ask({ ...state, next }, active, 'hold', { type: 'hold', id: active.id });
+  return askAll({ ...state, next }, together(state, active, 'active'), 'hold');
 }
 
 const withoutCall = (state: CallsState, id: string): CallsState => ({
@@ -63,7 +77,10 @@ const withoutCall = (state: CallsState, id: string): CallsState => ({
 /** Runs the step that waited for the active call to be held or to end. */
 export function takeNext(state: CallsState): Step {
   const { next } = state;
-  if (next === null || activeCall(withoutCall(state, next.id)) !== undefined) return { state, effects: [] };
+  const others = next === null ? state : withoutCall(state, next.id);
+  // One that comes back just now is held again first, as soon as it is here.
+  const isFree = activeCall(others) === undefined && returningCall(others) === undefined;
+  if (next === null || !isFree) return { state, effects: [] };
   const free: CallsState = { ...state, next: null };
   const call = findCall(free, next.id);
   switch (next.type) {
@@ -75,7 +92,7 @@ export function takeNext(state: CallsState): Step {
       };
     case 'resume':
       if (call?.state !== 'held') return { state: free, effects: [] };
-      return ask(free, call, 'resume', { type: 'resume', id: call.id });
+      return askAll(free, together(free, call, 'held'), 'resume');
     case 'dial':
       return { state: free, effects: [{ type: 'dial', id: next.id, target: next.target }] };
     default:
@@ -98,18 +115,20 @@ function answer(state: CallsState, wish: Wish & { type: 'answer' }, at: number):
   if (call.pending === 'answer') return { state, effects: [] };
   if (call.state !== 'ringing' || call.direction !== 'incoming') return refuse(state, 'call.not-possible');
   const active = activeCall(state);
-  if (active === undefined) {
+  if (active === undefined && returningCall(state) === undefined) {
     // Shown as answered at once, so that the headset gets its off-hook light without waiting for the network.
     return {
       state: replaceCall(state, { ...call, state: 'connecting', since: at, pending: 'answer' }),
       effects: [{ type: 'answer', id: call.id }],
     };
   }
-  if (wish.instead !== true) return afterHolding(state, { type: 'answer', id: call.id });
-  return ask({ ...state, next: { type: 'answer', id: call.id } }, active, 'hangup', {
-    type: 'hangup',
-    id: active.id,
-  });
+  if (wish.instead !== true || active === undefined)
+    return afterHolding(state, { type: 'answer', id: call.id });
+  return askAll(
+    { ...state, next: { type: 'answer', id: call.id } },
+    together(state, active, 'active'),
+    'hangup',
+  );
 }
 
 function reject(state: CallsState, id: string | undefined): Step {
@@ -125,14 +144,15 @@ function hangUp(state: CallsState, id: string | undefined): Step {
   if (call === undefined) return refuse(state, 'call.not-found');
   if (!isLive(call)) return refuse(state, 'call.not-possible');
   if (call.state === 'ringing' && call.direction === 'incoming') return reject(state, call.id);
-  return ask(state, call, 'hangup', { type: 'hangup', id: call.id });
+  // Who hangs up without naming one leaves the conference, and nobody stays without the operator.
+  return askAll(state, id === undefined ? together(state, call, call.state) : [call], 'hangup');
 }
 
 function hold(state: CallsState, id: string | undefined): Step {
   const call = id === undefined ? activeCall(state) : findCall(state, id);
   if (call === undefined) return refuse(state, 'call.not-found');
   if (call.state !== 'active') return refuse(state, 'call.not-possible');
-  return ask(state, call, 'hold', { type: 'hold', id: call.id });
+  return askAll(state, together(state, call, 'active'), 'hold');
 }
 
 function resume(state: CallsState, id: string | undefined): Step {
@@ -140,6 +160,10 @@ function resume(state: CallsState, id: string | undefined): Step {
   if (call === undefined) return refuse(state, 'call.not-found');
   if (isBeingHandedOver(call)) return takeBack(state, call);
   if (call.state !== 'held') return refuse(state, 'call.not-possible');
+  const active = activeCall(state);
+  // The other party of the same conference need not be held for it.
+  if (active !== undefined && isInConference(state, active) && isInConference(state, call))
+    return askAll(state, together(state, call, 'held'), 'resume');
   return afterHolding(state, { type: 'resume', id: call.id });
 }
 
@@ -150,18 +174,19 @@ function mute(state: CallsState, on: boolean): Step {
   return { state, effects: [{ type: 'mute', on }] };
 }
 
-function sendTones(state: CallsState, tones: string): Step {
-  const call = activeCall(state);
+function sendTones(state: CallsState, { tones, id }: Wish & { type: 'dtmf' }): Step {
+  const call = id === undefined ? activeCall(state) : findCall(state, id);
   if (call?.state !== 'active')
     return refuse(state, call === undefined ? 'call.not-found' : 'call.not-possible');
-  return { state, effects: [{ type: 'dtmf', id: call.id, tones }] };
+  const meant = id === undefined ? together(state, call, 'active') : [call];
+  return { state, effects: meant.map((each) => ({ type: 'dtmf', id: each.id, tones })) };
 }
 
 /** The call is held while a colleague is asked, and may be connected with the answer. */
 function consult(state: CallsState, wish: Wish & { type: 'transfer' }, at: number): Step {
   const call = activeCall(state) ?? heldCall(state);
   if (call === undefined) return refuse(state, 'call.not-found');
-  if (!isTalking(call)) return refuse(state, 'call.not-possible');
+  if (!isTalking(call) || isInConference(state, call)) return refuse(state, 'call.not-possible');
   const step = dial(state, { type: 'dial', id: wish.id, target: wish.target, remote: wish.remote }, at);
   const consultation = findCall(step.state, wish.id);
   if (consultation === undefined) return step;

@@ -3,6 +3,7 @@ import { replaceCall } from './call-changes.ts';
 import { activeCall, findCall, heldCall, isLive, isTalking } from './call-selectors.ts';
 import type { Call, CallsState, Step, Wish } from './call-state.ts';
 import type { RemoteParty } from './call-model.ts';
+import { isInConference } from './conference-wishes.ts';
 
 /** Our leg stands until the exchange says that it has the caller, so the caller can still be taken back. */
 export const isBeingHandedOver = (call: Call): boolean => isLive(call) && call.pending === 'transfer';
@@ -16,7 +17,7 @@ const begin = (call: Call, to: RemoteParty, at: number): Call => ({
 export function handOver(state: CallsState, wish: Wish & { type: 'transfer' }, at: number): Step {
   const call = activeCall(state) ?? heldCall(state);
   if (call === undefined) return refuse(state, 'call.not-found');
-  if (!isTalking(call)) return refuse(state, 'call.not-possible');
+  if (!isTalking(call) || isInConference(state, call)) return refuse(state, 'call.not-possible');
   if (isBeingHandedOver(call))
     return call.transfer?.to.number === wish.remote.number
       ? { state, effects: [] }

@@ -37,6 +37,8 @@ export const ctlStateSchema = z.object({
       since: z.number(),
     }),
   ),
+  /** The two calls mixed with the operator, else none. */
+  conference: z.array(callIdSchema),
   /** Lamps, mailbox, queue. */
   exchange: exchangeViewSchema,
   /** Faults that stand until mended. */

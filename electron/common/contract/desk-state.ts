@@ -64,6 +64,8 @@ export const callViewSchema = z.object({
   interrupted: z.boolean(),
   /** How the line is; null before anything can be said. Figures in steps, so that noise is no news. */
   quality: liveQualitySchema.pick({ grade: true, mos: true, warnings: true }).nullable(),
+  /** Mixed with another call and the operator. */
+  inConference: z.boolean(),
   /** The last transfer, with the number of the target for people. */
   transfer: callTransferSchema.extend({ display: z.string() }).nullable(),
   endedBy: endedBySchema.nullable(),

@@ -27,7 +27,12 @@ export const operatorCommands = {
   'call/resume': { input: maybeId, output: z.null() },
   'call/swap': { input: z.null(), output: z.null() },
   'call/mute': { input: z.object({ on: z.boolean() }), output: z.null() },
-  'call/dtmf': { input: z.object({ tones: z.string().min(1).max(64) }), output: z.null() },
+  /** Without an id, both parties of a conference get them. */
+  'call/dtmf': { input: maybeId.extend({ tones: z.string().min(1).max(64) }), output: z.null() },
+  /** The active call and the one on hold, mixed with the operator. */
+  'call/conference': { input: z.null(), output: z.null() },
+  /** Back to two calls: the one with this id goes on, else the one spoken with before. */
+  'call/split': { input: maybeId, output: z.null() },
   'call/transfer': {
     input: z.object({ number: z.string().min(1).max(256), attended: z.boolean() }),
     output: z.null(),

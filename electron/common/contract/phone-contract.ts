@@ -113,6 +113,10 @@ export const phoneContract = defineContract({
       output: z.null(),
     },
     'line/connect': { input: z.object({ id: callIdSchema, with: callIdSchema }), output: z.null() },
+    /** Mixes two calls with the operator; those on hold are resumed. */
+    'line/conference': { input: z.object({ ids: z.array(callIdSchema).length(2) }), output: z.null() },
+    /** Ends the mix and holds one of the two. */
+    'line/split': { input: z.object({ hold: callIdSchema }), output: z.null() },
     /** A code of the dial plan, sent beside the calls; answered when the exchange has taken or refused it. */
     'line/code': { input: z.object({ target: z.string().min(1).max(64) }), output: z.null() },
     'line/stats': { input: z.object({ id: callIdSchema }), output: callStatsSchema },
@@ -172,6 +176,8 @@ export const phoneContract = defineContract({
     'line/sample': z.object({ id: callIdSchema, sample: callSampleSchema }),
     /** How the call was set up, whole whenever more is known; for the last time before `line/ended`. */
     'line/course': z.object({ id: callIdSchema, course: callCourseSchema }),
+    /** Who is mixed from now on; nobody any more: empty. */
+    'line/conference-changed': z.object({ ids: z.array(callIdSchema).max(2), at: z.number() }),
     'line/muted': z.object({ on: z.boolean() }),
     'line/ended': z.object({
       id: callIdSchema,

@@ -36,6 +36,7 @@ export const keyMap: readonly KeyBinding[] = [
   { action: 'reject', group: 'call', chords: [{ key: 'F10' }], always: true },
   { action: 'mute', group: 'call', chords: [{ key: 'F4' }], always: true },
   { action: 'hold', group: 'call', chords: [{ key: 'F6' }], always: true },
+  { action: 'conference', group: 'call', chords: [{ key: 'F6', shift: true }] },
   { action: 'transfer', group: 'call', chords: [{ key: 'F7' }] },
   { action: 'connect', group: 'call', chords: [{ key: 'F7', shift: true }] },
   { action: 'keypad', group: 'call', chords: [{ key: 'F8' }] },

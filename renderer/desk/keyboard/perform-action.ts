@@ -21,6 +21,7 @@ export function performAction(action: DeskAction, desk: Desk, focus: FocusPort):
     case 'reject':
     case 'mute':
     case 'hold':
+    case 'conference':
       return sendControl(desk, controls[action.type]);
     case 'readyOrPause':
       // What was typed belongs to the call that ends with this key.

@@ -7,8 +7,14 @@ export interface Pair {
   readonly isConsultation: boolean;
 }
 
-/** A call on hold with another beside it, which can be connected with each other; null when there is no such pair. */
+/**
+ * A call on hold with another beside it, or the two of a conference, which can be connected with each other; null when
+ * there is no such pair.
+ */
 export function pairOf({ calls }: DeskState): Pair | null {
+  const [first, second] = calls.filter((call) => call.inConference);
+  if (first !== undefined && second !== undefined)
+    return { waiting: first, other: second, isConsultation: false };
   const waiting = calls.find((call) => call.state === 'held');
   const isOther = (call: CallView): boolean => call !== waiting && call.state !== 'ended';
   const colleague = calls.find((call) => isOther(call) && call.direction === 'outgoing');

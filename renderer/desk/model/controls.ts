@@ -13,6 +13,8 @@ export interface Controls {
   readonly reject: Control;
   readonly mute: Control;
   readonly hold: Control;
+  /** Two calls become one talk, and two calls again. */
+  readonly conference: Control;
   readonly readyOrPause: Control;
   /** Whether there is a call that could be transferred. */
   readonly canTransfer: boolean;
@@ -56,6 +58,7 @@ export function controlsOf(state: DeskState): Controls {
     },
     mute: mute(state, live),
     hold: hold(active, held),
+    conference: conference(state, focus),
     readyOrPause: readyOrPause(state),
     canTransfer: active !== null || held !== null,
     sendsTones: active !== null,
@@ -71,6 +74,8 @@ function mute({ muted }: DeskState, live: CallView | null): Control {
 function answerOrEnd(ringing: CallView | null, live: CallView | null): Control {
   if (ringing !== null)
     return { text: 'control.answer', wish: { command: 'call/answer', input: { id: ringing.id } } };
+  if (live?.inConference === true)
+    return { text: 'control.endAll', wish: { command: 'call/hangup', input: {} } };
   if (live !== null) return { text: 'control.end', wish: { command: 'call/hangup', input: { id: live.id } } };
   return nothing('control.answer');
 }
@@ -83,6 +88,17 @@ function hold(active: CallView | null, held: CallView | null): Control {
   if (held !== null)
     return { text: 'control.resume', wish: { command: 'call/resume', input: { id: held.id } } };
   return nothing('control.hold');
+}
+
+function conference({ calls }: DeskState, focus: CallView | null): Control {
+  if (calls.some((call) => call.inConference))
+    return {
+      text: 'control.split',
+      wish: { command: 'call/split', input: focus?.inConference === true ? { id: focus.id } : {} },
+    };
+  const talking = calls.filter(({ state }) => state === 'active' || state === 'held');
+  if (talking.length !== 2) return nothing('control.conference');
+  return { text: 'control.conference', wish: { command: 'call/conference', input: null } };
 }
 
 function readyOrPause({ operator }: DeskState): Control {

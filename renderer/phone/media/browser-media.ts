@@ -10,6 +10,7 @@ import type { MediaEngine, Tone } from './media-port.ts';
 import { identifyMicrophone } from './microphone-identity.ts';
 import { createMicrophoneWatch } from './microphone-watch.ts';
 import { createMicrophone } from './microphone.ts';
+import { createMix } from './mix.ts';
 import { PeerMedia } from './peer-media.ts';
 import { createSpeaker } from './speaker.ts';
 import { createTones } from './tones.ts';
@@ -49,6 +50,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     onTrouble: parts.onTrouble,
     onTroubleOver: parts.onTroubleOver,
     onTrackChanged: () => {
+      mix.rewire();
       for (const call of calls) runDetached(reportDefect, 'microphone-change', call.takeMicrophone());
       watch.takeMicrophone();
       tellMicrophone();
@@ -70,6 +72,12 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     },
     onTrouble: (code) => parts.onTrouble(appError(code)),
     onTroubleOver: parts.onTroubleOver,
+  });
+  const mix = createMix<PeerMedia>({
+    createContext: () => new AudioContext({ latencyHint: 'interactive' }),
+    cloneMicrophone: () => microphone.cloneTrack(),
+    isMuted: () => isMuted,
+    reportDefect,
   });
   const followTalk = (): void => {
     watch.setTalking([...calls].some((call) => call.isTalking));
@@ -115,21 +123,29 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     setMuted(on) {
       isMuted = on;
       for (const call of calls) call.applyMute();
+      mix.applyMute();
       watch.setMuted(on);
+    },
+    mix(members) {
+      mix.setMembers([...calls].filter((call) => members.includes(call)));
     },
     createCallMedia(iceServers: SipAccount['iceServers']) {
       const media: PeerMedia = new PeerMedia({
         clock,
         needs: readGatheringNeeds(iceServers.map(({ urls }) => urls)),
         createConnection: () => new RTCPeerConnection(peerConfiguration(iceServers)),
-        cloneMicrophone: () => microphone.cloneTrack(),
-        isMuted: () => isMuted,
+        cloneMicrophone: () => (mix.has(media) ? mix.trackFor(media) : microphone.cloneTrack()),
+        // In a conference the mute silences the microphone alone: the parties go on hearing each other.
+        isMuted: () => isMuted && !mix.has(media),
         readTime: parts.readTime,
         readDevices: () => ({
           microphone: microphone.inUse()?.label.slice(0, 256) ?? null,
           speaker: findLabel(devices, 'audiooutput', settings.speaker),
         }),
         playRemote: (stream) => speaker.play(stream),
+        onRemoteTrack: () => {
+          if (mix.has(media)) mix.rewire();
+        },
         onTalkChanged: followTalk,
         onClosed: (closed) => {
           calls.delete(closed);
@@ -145,6 +161,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     },
     dispose() {
       stopWatchingDevices();
+      mix.setMembers([]);
       for (const call of [...calls]) call.close();
       microphone.release();
       tones.dispose();

@@ -53,6 +53,8 @@ export interface MediaEngine {
   /** No call is left: microphone and audio output are given back. */
   releaseMicrophone(): void;
   setMuted(on: boolean): void;
+  /** These calls hear each other and the operator, until another list is given; fewer than two end it. */
+  mix(members: readonly CallMedia[]): void;
   createCallMedia(iceServers: SipAccount['iceServers']): CallMedia;
   play(tone: Tone): void;
   dispose(): void;

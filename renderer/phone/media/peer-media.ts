@@ -28,6 +28,8 @@ export interface PeerMediaParts {
   /** Labels of microphone and speaker in use. */
   readDevices(): MediaFacts['devices'];
   playRemote(stream: MediaStream): Dispose;
+  /** The other party speaks on this track from now on. */
+  onRemoteTrack(): void;
   /** `isTalking` may have changed. */
   onTalkChanged(): void;
   onClosed(media: PeerMedia): void;
@@ -72,6 +74,10 @@ export class PeerMedia implements CallMedia {
 
   get state(): MediaState | 'new' {
     return this.#state;
+  }
+
+  get remoteTrack(): MediaStreamTrack | null {
+    return this.#isClosed ? null : (this.#transceiver()?.receiver.track ?? null);
   }
 
   /** Whether what is said here would be heard there, were it not for the mute. */
@@ -291,6 +297,7 @@ export class PeerMedia implements CallMedia {
     connection.ontrack = ({ track, streams }) => {
       this.#stopPlaying();
       this.#stopPlaying = this.#parts.playRemote(streams[0] ?? new MediaStream([track]));
+      this.#parts.onRemoteTrack();
     };
     connection.oniceconnectionstatechange = () => {
       this.#course.followIce(connection.iceConnectionState);

@@ -51,6 +51,8 @@ export function servePhone(
       'line/dtmf': ({ id, tones }) => engine.sendTones(id, tones),
       'line/transfer': ({ id, target }) => engine.transfer(id, target),
       'line/connect': ({ id, with: other }) => engine.connect(id, other),
+      'line/conference': ({ ids }) => engine.conference(ids),
+      'line/split': ({ hold }) => engine.split(hold),
       'line/code': ({ target }) => engine.sendCode(target),
       'line/stats': ({ id }) => engine.readStats(id),
       'phone/trace': (part) => ok(engine.exportTrace(part)),

@@ -7,7 +7,9 @@ import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, MediaEngine, Tone } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import { cleanText } from './clean-text.ts';
+import { chooseTone } from './choose-tone.ts';
 import { sendCode } from './code-call.ts';
+import { createConference, type Conference } from './conference.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { delay } from './delay.ts';
 import { toDialUri } from './dial-target.ts';
@@ -52,6 +54,7 @@ const farewellMs = 1_500;
 export interface Line {
   readonly calls: ReadonlyMap<string, LineCall>;
   readonly connection: Connection;
+  readonly conference: Conference;
   dial(id: string, target: string, referral?: string): Promise<Result<null>>;
   resolveTarget(target: string): Result<string>;
   watch(events: WatchedEvents): void;
@@ -177,8 +180,19 @@ export function createLine(parts: LineParts): Line | null {
     },
   });
 
+  const conference = createConference({
+    calls,
+    mix: (members) => {
+      media.mix(members);
+    },
+    tell: (ids) => {
+      publish('line/conference-changed', { ids: [...ids], at: parts.readTime() });
+    },
+  });
+
   const callChanged = (): void => {
     for (const call of [...calls.values()]) if (call.phase === 'ended') calls.delete(call.id);
+    conference.follow();
     const all = [...calls.values()];
     connection.handle({ type: 'calls', any: all.length > 0 });
     const wanted = chooseTone(all);
@@ -256,6 +270,7 @@ export function createLine(parts: LineParts): Line | null {
   return {
     calls,
     connection,
+    conference,
     async dial(id, target, referral) {
       if (calls.has(id)) return fail(appError('call.not-possible'));
       if (!connection.isRegistered) return fail(appError('call.no-line'));
@@ -307,17 +322,4 @@ export function createLine(parts: LineParts): Line | null {
       });
     },
   };
-}
-
-/** A caller rings; while the operator talks, the desk shows it and the ear is left in peace. */
-function chooseTone(calls: readonly LineCall[]): Tone {
-  if (calls.some((call) => call instanceof OutgoingCall && call.phase === 'ringing' && call.wantsRingback)) {
-    return 'ringback';
-  }
-  const talks = calls.some(
-    (call) => call.phase === 'answering' || (call.phase === 'established' && !call.isHeld),
-  );
-  if (calls.some((call) => call instanceof IncomingCall && call.isAnnounced)) return 'beep';
-  const rings = calls.some((call) => call instanceof IncomingCall && call.isRinging);
-  return rings && !talks ? 'ring' : null;
 }

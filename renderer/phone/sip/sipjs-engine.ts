@@ -142,6 +142,12 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
         if (result.ok) other.hangUp();
         return result;
       }),
+    async conference(ids) {
+      return line === null ? fail(appError('call.no-line')) : line.conference.join(ids);
+    },
+    async split(held) {
+      return line === null ? fail(appError('call.no-line')) : line.conference.split(held);
+    },
     exportTrace: (part) => trace.export(part),
     async sendCode(target) {
       return line === null ? fail(appError('call.no-line')) : line.sendCode(target);

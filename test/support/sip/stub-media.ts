@@ -148,6 +148,7 @@ export class StubMediaEngine implements MediaEngine {
   microphone: Result<null> = ok(null);
   microphoneIsOpen = false;
   isMuted = false;
+  mixed: readonly CallMedia[] = [];
   /** Prepares each call's media before it is used. */
   onCreate: (media: StubCallMedia) => void = () => undefined;
 
@@ -166,6 +167,10 @@ export class StubMediaEngine implements MediaEngine {
 
   setMuted(on: boolean): void {
     this.isMuted = on;
+  }
+
+  mix(members: readonly CallMedia[]): void {
+    this.mixed = members;
   }
 
   createCallMedia(): StubCallMedia {

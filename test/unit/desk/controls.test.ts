@@ -75,6 +75,22 @@ describe('controls of the top bar', () => {
   });
 });
 
+describe('the conference control', () => {
+  it('joins two calls, splits them for the one shown, and the end is the end for both', () => {
+    expect(controlsOf(deskViews.held).conference).toEqual({
+      text: 'control.conference',
+      wish: { command: 'call/conference', input: null },
+    });
+    expect(controlsOf(deskViews.conference)).toMatchObject({
+      conference: { text: 'control.split', wish: { command: 'call/split', input: { id: 'call-1' } } },
+      answerOrEnd: { text: 'control.endAll', wish: { command: 'call/hangup', input: {} } },
+      hold: { text: 'control.hold' },
+    });
+    expect(controlsOf(withCalls(held)).conference.wish).toBeNull();
+    expect(controlsOf(deskViews.idle).conference.wish).toBeNull();
+  });
+});
+
 describe('the chooser', () => {
   const several = withCalls(
     callView({ customer: { ...emptyPane, status: 'several', candidates: [...family] } }),

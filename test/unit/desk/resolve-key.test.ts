@@ -55,6 +55,10 @@ describe('keys of call controls', () => {
     expect(resolveKey(press('F7', { shift: true }), inNote)).toEqual({ type: 'connect' });
   });
 
+  it('join two calls in a conference, and split it, with Shift+F6', () => {
+    expect(resolveKey(press('F6', { shift: true }), inNote)).toEqual({ type: 'conference' });
+  });
+
   it('work while the list of keys stands over the window, and nothing else does', () => {
     const modal = { ...atRest, isModal: true };
     expect(resolveKey(press('F2'), modal)).toEqual({ type: 'answerOrEnd' });

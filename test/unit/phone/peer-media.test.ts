@@ -126,6 +126,7 @@ function bed() {
     readTime: () => clock.now(),
     readDevices: () => ({ microphone: 'Headset', speaker: null }),
     playRemote: () => () => undefined,
+    onRemoteTrack: () => undefined,
     onTalkChanged: () => {
       talks.push(media.isTalking);
     },

@@ -26,7 +26,17 @@ function fakeEngine(parts: Partial<SipEngine>): SipEngine {
     'reject',
     'hangUp',
   ] as const;
-  const more = ['hold', 'resume', 'setMuted', 'sendTones', 'transfer', 'connect', 'readStats'] as const;
+  const more = [
+    'hold',
+    'resume',
+    'setMuted',
+    'sendTones',
+    'transfer',
+    'connect',
+    'readStats',
+    'conference',
+    'split',
+  ] as const;
   const refusing = Object.fromEntries([...names, ...more].map((name) => [name, refuse(name)]));
   return { ...(refusing as unknown as SipEngine), ...parts };
 }

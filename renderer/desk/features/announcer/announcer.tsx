@@ -41,6 +41,7 @@ export function Announcer(): ReactElement {
       <div aria-live="polite">
         {stateWord}
         {state.muted && ` · ${t('announce.muted')}`}
+        {call?.inConference === true && ` · ${t('call.state.conference')}`}
         {transfer !== null && ` · ${transfer}`}
         {warning !== null && ` · ${t('quality.raised', { warning: t(`quality.warning.${warning.kind}`) })}`}
       </div>

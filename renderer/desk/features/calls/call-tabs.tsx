@@ -2,9 +2,13 @@ import type { ReactElement } from 'react';
 import type { CallView } from '../../../../electron/common/contract/desk-state.ts';
 import { useDesk, useFocusCall, useWords } from '../../desk-context.ts';
 import type { TextKey } from '../../../i18n/texts.ts';
+import { focusPort } from '../../keyboard/focus-port.ts';
+import { performAction } from '../../keyboard/perform-action.ts';
 import { callerLine } from '../../model/caller.ts';
+import { pairOf } from '../../model/consultation.ts';
+import { controlsOf } from '../../model/controls.ts';
 import { Button } from '../../../ui/button.tsx';
-import { BellShape, HeldShape, PenShape, SpeechShape } from '../../../ui/icons.tsx';
+import { ArrowOut, BellShape, HeldShape, PenShape, People, SpeechShape } from '../../../ui/icons.tsx';
 import css from './call-tabs.module.css';
 
 /** All calls when there is more than one; each keeps its own customer, script and note. */
@@ -25,11 +29,36 @@ export function CallTabs(): ReactElement {
           <strong>{t(stateText(call))}</strong> <bdi>{callerLine(call, t)}</bdi>
         </Button>
       ))}
+      <JointActions />
     </nav>
   );
 }
 
+/** What can be done with two calls together. */
+function JointActions(): ReactElement | null {
+  const desk = useDesk();
+  const { t, keys } = useWords();
+  const { conference } = controlsOf(desk.state);
+  const pair = pairOf(desk.state);
+  const perform = (type: 'conference' | 'connect'): void => performAction({ type }, desk, focusPort);
+  return (
+    <span className={css.joint}>
+      {conference.wish !== null && (
+        <Button icon={<People />} keys={keys('conference')} onPress={() => perform('conference')}>
+          {t(conference.text)}
+        </Button>
+      )}
+      {pair !== null && pair.other.state !== 'ringing' && (
+        <Button icon={<ArrowOut />} keys={keys('connect')} onPress={() => perform('connect')}>
+          {t('transfer.complete')}
+        </Button>
+      )}
+    </span>
+  );
+}
+
 function stateText(call: CallView): TextKey {
+  if (call.inConference && call.state === 'active') return 'call.state.conference';
   if (call.state === 'ringing' && call.direction === 'outgoing') return 'call.state.calling';
   return `call.state.${call.state}`;
 }

@@ -8,8 +8,7 @@ import { NumberText } from '../../../ui/number-text.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import css from '../../panel.module.css';
 import { SidePanel } from '../../side-panel.tsx';
-
-const tones = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
+import { TonePad } from './tone-pad.tsx';
 
 /** Without a call it dials; in a call its keys are sent at once (RFC 4733 by the phone). */
 export function DialPanel(): ReactElement {
@@ -70,34 +69,6 @@ function Dialler(): ReactElement {
           </Button>
         )}
       </div>
-    </SidePanel>
-  );
-}
-
-/** The last tones sent that are shown. */
-const shown = 24;
-
-function TonePad(): ReactElement {
-  const { link } = useDesk();
-  const { t } = useWords();
-  const [sent, setSent] = useState('');
-  const send = (tone: string): void => {
-    setSent((before) => (before + tone).slice(-shown));
-    void link.run({ command: 'call/dtmf', input: { tones: tone } });
-  };
-  return (
-    <SidePanel title={t('dial.keypad')} onDigits={send}>
-      <p className={css.help}>{t('dial.keypadHelp')}</p>
-      <div className={css.keys} dir="ltr">
-        {tones.map((tone) => (
-          <Button key={tone} label={t('dial.tone', { tone })} onPress={() => send(tone)}>
-            {tone}
-          </Button>
-        ))}
-      </div>
-      <p className={css.help}>
-        {t('dial.sent')}: <NumberText>{sent}</NumberText>
-      </p>
     </SidePanel>
   );
 }

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { CallView } from '../../../../electron/common/contract/desk-state.ts';
-import type { TextKey } from '../../../i18n/text-keys.ts';
-import { useFocusCall, useNow, useWords } from '../../desk-context.ts';
-import { callerName } from '../../model/caller.ts';
+import type { TextKey, Translate } from '../../../i18n/texts.ts';
+import { useDesk, useFocusCall, useNow, useWords } from '../../desk-context.ts';
+import { callerLine, callerName } from '../../model/caller.ts';
 import { transferWords } from '../../model/transfer-words.ts';
 import { NumberText } from '../../../ui/number-text.tsx';
 import css from './top-bar.module.css';
@@ -11,6 +11,7 @@ export function CallerBlock(): ReactElement {
   const call = useFocusCall();
   const { t } = useWords();
   const now = useNow();
+  const { state } = useDesk();
   if (call === null) return <div className={css.caller} />;
   const name = callerName(call);
   const number = call.remote.withheld ? null : call.display === '' ? call.remote.number : call.display;
@@ -24,7 +25,7 @@ export function CallerBlock(): ReactElement {
           <span className={css.interrupted}>{t('call.interrupted')}</span>
         ) : (
           <>
-            {transferWords(call, now, t) ?? t(kindOf(call))}
+            {transferWords(call, now, t) ?? conferenceWords(call, state.calls, t) ?? t(kindOf(call))}
             {name !== null && number !== null && (
               <>
                 {' · '}
@@ -36,6 +37,13 @@ export function CallerBlock(): ReactElement {
       </span>
     </div>
   );
+}
+
+/** Who else hears what is said. */
+function conferenceWords(call: CallView, calls: readonly CallView[], t: Translate): string | null {
+  const other = calls.find(({ id, inConference }) => inConference && id !== call.id);
+  if (!call.inConference || other === undefined) return null;
+  return t('call.conferenceWith', { party: `\u2068${callerLine(other, t)}\u2069` });
 }
 
 /** That nobody lifted a hand for this call must be seen where the operator looks first. */
