@@ -42,6 +42,8 @@ export async function openPages(
     readonly hasMicrophone?: boolean;
     /** Runs in the desk before its own scripts. */
     readonly deskScript?: () => void;
+    /** Runs in the phone before its own scripts. */
+    readonly phoneScript?: () => void;
   } = {},
 ): Promise<AppPages> {
   const { isMicrophoneAllowed = true, hasMicrophone = true } = options;
@@ -55,6 +57,7 @@ export async function openPages(
     permissions: isMicrophoneAllowed ? ['microphone'] : [],
   });
   const phone = await context.newPage();
+  if (options.phoneScript !== undefined) await phone.addInitScript(options.phoneScript);
   await phone.goto(app.phoneAddress);
   const desk = await context.newPage();
   if (options.deskScript !== undefined) await desk.addInitScript(options.deskScript);

@@ -33,12 +33,20 @@ export async function startApp(
     readonly flags?: readonly string[];
     readonly profile?: string;
     readonly env?: NodeJS.ProcessEnv;
+    /** For Node itself; the host processes inherit them. */
+    readonly nodeFlags?: readonly string[];
   } = {},
 ): Promise<RunningApp> {
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'offhook-test-')));
   const child = spawn(
     process.execPath,
-    [join(root, 'dist/browser-host/main.cjs'), '--profile', profile, ...(options.flags ?? ['--no-open'])],
+    [
+      ...(options.nodeFlags ?? []),
+      join(root, 'dist/browser-host/main.cjs'),
+      '--profile',
+      profile,
+      ...(options.flags ?? ['--no-open']),
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
   );
   let output = '';

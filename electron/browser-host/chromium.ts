@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
+import { reloadDelay } from '../common/policy/crash-recovery.ts';
 import type { PageName } from '../shell/pages.ts';
 
 export interface ChromiumPages {
   showDesk(): Promise<void>;
-  /** Closes a page that hangs and opens it in a new tab. */
+  /** Closes a page that hangs and opens it in a new tab; pages that crash are opened anew without being asked. */
   replace(page: PageName): Promise<void>;
   onClosed(listener: () => void): void;
   close(): Promise<void>;
@@ -89,18 +90,37 @@ export async function openChromium(options: {
     });
   };
   closeTogether(tabs.desk);
+
+  const replace = async (page: PageName): Promise<void> => {
+    const broken = tabs[page];
+    tabs[page] = await context.newPage();
+    if (page === 'desk') closeTogether(tabs.desk);
+    watchCrash(page);
+    await broken.close().catch(() => undefined);
+    await tabs[page].goto(options[page]);
+    await tabs.desk.bringToFront();
+  };
+  const crashes: Record<PageName, number[]> = { desk: [], phone: [] };
+  /** Chromium leaves a tab whose process died to its user; nobody looks at that of the phone. */
+  const watchCrash = (page: PageName): void => {
+    const tab = tabs[page];
+    tab.once('crash', () => {
+      const now = Date.now();
+      const delay = reloadDelay(crashes[page], now);
+      crashes[page].push(now);
+      setTimeout(() => {
+        // Meanwhile it may have been replaced, or the program may have ended.
+        if (tabs[page] === tab) replace(page).catch(() => undefined);
+      }, delay);
+    });
+  };
+  watchCrash('desk');
+  watchCrash('phone');
   return {
     async showDesk() {
       await tabs.desk.bringToFront();
     },
-    async replace(page) {
-      const hung = tabs[page];
-      tabs[page] = await context.newPage();
-      if (page === 'desk') closeTogether(tabs.desk);
-      await hung.close().catch(() => undefined);
-      await tabs[page].goto(options[page]);
-      await tabs.desk.bringToFront();
-    },
+    replace,
     onClosed: (listener) => context.once('close', listener),
     close: () => context.close(),
   };

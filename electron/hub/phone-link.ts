@@ -20,6 +20,7 @@ import type { Clock } from '../common/lib/clock.ts';
 import { fail, type Result } from '../common/lib/result.ts';
 import type { Log } from '../shell/log.ts';
 import type { CallQualityDesk } from './call-quality.ts';
+import { createLostDialogs } from './lost-dialogs.ts';
 import { watchPage } from './page-watch.ts';
 
 export interface PhoneLink {
@@ -83,6 +84,8 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     | undefined;
   let registration: Registration = { state: 'off' };
 
+  const lostDialogs = createLostDialogs();
+
   const setRegistration = (next: Registration): void => {
     registration = next;
     options.onRegistration(next);
@@ -94,9 +97,20 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     if (!result.ok) options.onTrouble(result.error);
   };
 
+  /** The other sides of calls that ended with their page still wait. */
+  const sayGoodbyes = (page: PhoneClient): Promise<void> =>
+    lostDialogs.settle(async (dialog) => {
+      const said = await page.request('line/goodbye', { dialog }, { timeoutMs: negotiationMs });
+      log.info('line.goodbye', { said: said.ok });
+      return said.ok;
+    });
+
   const listen = (page: PhoneClient): void => {
     page.on('phone/ready', () => void sendConfiguration());
-    page.on('phone/registration', setRegistration);
+    page.on('phone/registration', (next) => {
+      setRegistration(next);
+      if (next.state === 'registered') void sayGoodbyes(page);
+    });
     page.on('phone/trouble', ({ error }) => options.onTrouble(error));
     page.on('phone/trouble-over', ({ code }) => options.onTroubleOver(code));
     page.on('phone/microphone', ({ usbId }) => options.onMicrophone(usbId));
@@ -131,7 +145,9 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     });
     page.on('line/sample', ({ id, sample }) => options.sound.noteSample(id, sample));
     page.on('line/course', ({ id, course }) => options.sound.noteCourse(id, course));
+    page.on('line/dialog', ({ id, dialog }) => lostDialogs.note(id, dialog));
     page.on('line/ended', ({ id, by, status, error, redirectedTo }) => {
+      lostDialogs.ended(id);
       onFact({ type: 'ended', id, by, status, error }, 'line');
       if (redirectedTo !== undefined) options.onRedirected(redirectedTo);
     });
@@ -141,6 +157,7 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     if (client !== page) return;
     client = undefined;
     log.warn('phone.lost');
+    lostDialogs.lose();
     // What that page heard at its microphone is over with it.
     options.onTroubleOver('media.speaking-while-muted');
     options.onTroubleOver('media.microphone-silent');
@@ -173,6 +190,7 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     },
     isAttached: () => client !== undefined,
     configure(account, audio, { rules, events }) {
+      if (JSON.stringify(wanted?.account) !== JSON.stringify(account)) lostDialogs.forget();
       wanted = { account, audio, rules, events };
       void sendConfiguration();
     },

@@ -4,6 +4,7 @@ import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../../electron/common/contract/client.ts';
 import { deskContract } from '../../electron/common/contract/desk-contract.ts';
+import { appError } from '../../electron/common/lib/app-error.ts';
 import { createTexts } from '../i18n/texts.ts';
 import { App } from './app.tsx';
 import { createDraftStore } from './features/notes/draft-store.ts';
@@ -13,6 +14,7 @@ import { loadWordsRenderer } from './features/script/words-renderer.ts';
 import { browserClock } from './link/browser-clock.ts';
 import { createDeskLink } from './link/desk-link.ts';
 import { createPageWire } from './link/page-wire.ts';
+import { reportDefects } from './link/report-defects.ts';
 import { readLanguage } from './model/preferences.ts';
 
 async function openDesk(): Promise<void> {
@@ -23,6 +25,7 @@ async function openDesk(): Promise<void> {
     createClient(deskContract, createPageWire(bridge), { clock: browserClock }),
     browserClock,
   );
+  reportDefects(window, (where) => link.report(appError('internal', { where })));
   // The state is asked for while the texts load.
   link.start();
   const notes = createTextSaver({

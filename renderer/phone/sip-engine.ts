@@ -2,6 +2,7 @@ import type { WatchedEvents } from '../../electron/common/contract/line-events.t
 import type { AudioSettings, CallStats, SipAccount } from '../../electron/common/contract/phone-contract.ts';
 import type { TraceChunk } from '../../electron/common/contract/trace-wire.ts';
 import type { LineRules } from '../../electron/common/call/line-rules.ts';
+import type { Dialog } from '../../electron/common/call/dialog.ts';
 import type { Result } from '../../electron/common/lib/result.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface SipEngine {
   beep(id: string): Promise<Result<null>>;
   reject(id: string, status: number): Promise<Result<null>>;
   hangUp(id: string): Promise<Result<null>>;
+  /** Ends a call that a page before this one held; resolves when the other side has answered, whatever it says. */
+  sayGoodbye(dialog: Dialog): Promise<Result<null>>;
   hold(id: string): Promise<Result<null>>;
   resume(id: string): Promise<Result<null>>;
   setMuted(on: boolean): void;

@@ -6,6 +6,9 @@ import type { PracticeCall } from '../../electron/common/contract/exchange-contr
 
 export interface Session extends AppPages {
   readonly app: RunningApp;
+  /** What the pages told of exceptions and rejections that nobody handles, and forgets it. */
+  takeDefects(): readonly string[];
+  /** Fails if there was such a defect. */
   stop(): Promise<void>;
 }
 
@@ -15,12 +18,24 @@ export async function openSession(
 ): Promise<Session> {
   const app = await startApp(options);
   const pages = await openPages(app, options.pages);
+  const defects: string[] = [];
+  for (const page of [pages.desk, pages.phone]) {
+    page.on('pageerror', (error) => defects.push(error.stack ?? error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /^(?:desk|phone): /u.test(message.text()))
+        defects.push(message.text());
+    });
+  }
+  const takeDefects = (): readonly string[] => defects.splice(0);
   return {
     ...pages,
     app,
+    takeDefects,
     async stop() {
       await pages.close();
       await app.stop();
+      const left = takeDefects();
+      if (left.length > 0) throw new Error(`nobody handled in a page: ${left.join('\n')}`);
     },
   };
 }

@@ -5,6 +5,7 @@ import { autoAnswerRequestSchema } from '../call/auto-answer.ts';
 import { callDataSchema, callIdSchema, endedBySchema, remotePartySchema } from '../call/call-model.ts';
 import { transferStateSchema } from '../call/call-transfer.ts';
 import { lineRulesSchema } from '../call/line-rules.ts';
+import { dialogSchema } from '../call/dialog.ts';
 import { defineContract } from './contract.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { webHidDeviceSchema } from './hid-collections.ts';
@@ -101,6 +102,8 @@ export const phoneContract = defineContract({
       output: z.null(),
     },
     'line/hangup': { input: z.object({ id: callIdSchema }), output: z.null() },
+    /** Ends a call that a page before this one held; answered when the other side has answered. */
+    'line/goodbye': { input: z.object({ dialog: dialogSchema }), output: z.null() },
     'line/hold': { input: z.object({ id: callIdSchema }), output: z.null() },
     'line/resume': { input: z.object({ id: callIdSchema }), output: z.null() },
     'line/mute': { input: z.object({ on: z.boolean() }), output: z.null() },
@@ -156,6 +159,8 @@ export const phoneContract = defineContract({
     'line/progress': z.object({ id: callIdSchema, status: z.int(), earlyMedia: z.boolean(), at: z.number() }),
     /** Both directions agreed; `okAt` is when our 200 OK was written, for calls that we answered. */
     'line/established': z.object({ id: callIdSchema, at: z.number(), okAt: z.number().exactOptional() }),
+    /** What ends the call should this page be gone; once, at the agreement. */
+    'line/dialog': z.object({ id: callIdSchema, dialog: dialogSchema }),
     'line/held': z.object({ id: callIdSchema, at: z.number() }),
     'line/resumed': z.object({ id: callIdSchema, at: z.number() }),
     /** How far the transfer of a call has come; `status` as the exchange tells it. May follow `line/ended`. */

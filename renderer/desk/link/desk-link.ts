@@ -2,7 +2,7 @@ import type { Client } from '../../../electron/common/contract/client.ts';
 import type { CommandInput, CommandName } from '../../../electron/common/contract/contract.ts';
 import type { deskContract } from '../../../electron/common/contract/desk-contract.ts';
 import type { DeskState, Notice } from '../../../electron/common/contract/desk-state.ts';
-import type { ErrorCode } from '../../../electron/common/lib/app-error.ts';
+import type { AppError, ErrorCode } from '../../../electron/common/lib/app-error.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { Dispose } from '../../../electron/common/lib/disposable.ts';
 
@@ -34,6 +34,8 @@ export interface DeskLink {
   readonly ask: Client<DeskContract>['request'];
   /** Sends a wish; a failure is shown among the notices. Resolves to whether it was done. */
   run(wish: Wish): Promise<boolean>;
+  /** Something failed that no command tells of: shown among the notices until dismissed. */
+  report(error: AppError): void;
   dismiss(code: ErrorCode): void;
 }
 
@@ -87,12 +89,15 @@ export function createDeskLink(
     };
   };
 
+  const noteFailure = (what: string, error: AppError): void => {
+    failed.set(what, { error, since: clock.now() + snapshot.skewMs });
+    showFailures();
+  };
+
   const ask: DeskLink['ask'] = async (command, input, options) => {
     const result = await client.request(command, input, options);
-    if (!result.ok) {
-      failed.set(command, { error: result.error, since: clock.now() + snapshot.skewMs });
-      showFailures();
-    } else if (failed.delete(command)) showFailures();
+    if (!result.ok) noteFailure(command, result.error);
+    else if (failed.delete(command)) showFailures();
     return result;
   };
 
@@ -106,6 +111,7 @@ export function createDeskLink(
     request: (command, input, options) => client.request(command, input, options),
     ask,
     run: async (wish) => (await ask(wish.command, wish.input)).ok,
+    report: (error) => noteFailure(error.code, error),
     dismiss(code) {
       for (const [command, notice] of failed) if (notice.error.code === code) failed.delete(command);
       showFailures();

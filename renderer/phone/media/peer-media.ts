@@ -55,6 +55,8 @@ export class PeerMedia implements CallMedia {
   #state: MediaState | 'new' = 'new';
   #candidates: string[] = [];
   #track: MediaStreamTrack | null = null;
+  /** Still sent while the track after them takes over. */
+  readonly #replaced = new Set<MediaStreamTrack>();
   #stopPlaying: Dispose = () => undefined;
   #isHeld = false;
   #isClosed = false;
@@ -199,8 +201,18 @@ export class PeerMedia implements CallMedia {
     const old = this.#track;
     this.#track = track;
     this.applyMute();
-    await sender.replaceTrack(track);
-    old?.stop();
+    if (old === null) {
+      await sender.replaceTrack(track);
+      return;
+    }
+    this.#replaced.add(old);
+    try {
+      // Never settles when the connection is closed meanwhile: the microphone would stay on after the call.
+      await sender.replaceTrack(track);
+    } finally {
+      this.#replaced.delete(old);
+      old.stop();
+    }
   }
 
   explainSilence(): AppError {
@@ -245,8 +257,7 @@ export class PeerMedia implements CallMedia {
     this.#isClosed = true;
     this.#closed.reject(new Error('The call has ended.'));
     this.#shut();
-    this.#track?.stop();
-    this.#track = null;
+    this.#stopTracks();
     this.#parts.onClosed(this);
   }
 
@@ -313,8 +324,7 @@ export class PeerMedia implements CallMedia {
     this.#shut();
     this.#candidates = [];
     this.#state = 'new';
-    this.#track?.stop();
-    this.#track = null;
+    this.#stopTracks();
     this.#connection = this.#connect();
     this.needsNewOffer = true;
     this.#parts.onTalkChanged();
@@ -328,6 +338,13 @@ export class PeerMedia implements CallMedia {
     connection.oniceconnectionstatechange = null;
     connection.onconnectionstatechange = null;
     connection.close();
+  }
+
+  #stopTracks(): void {
+    this.#track?.stop();
+    this.#track = null;
+    for (const track of this.#replaced) track.stop();
+    this.#replaced.clear();
   }
 
   #changed(connection: RTCPeerConnection): void {

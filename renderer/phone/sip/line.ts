@@ -1,4 +1,5 @@
 import { Inviter, UserAgent, type Invitation, type Session, type URI } from 'sip.js';
+import type { Dialog } from '../../../electron/common/call/dialog.ts';
 import type { WatchedEvents } from '../../../electron/common/contract/line-events.ts';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
@@ -22,6 +23,7 @@ import type { LineRules } from '../../../electron/common/call/line-rules.ts';
 import type { LineContext } from './line-context.ts';
 import { createLineEvents } from './line-events.ts';
 import { createLookout } from './lookout.ts';
+import { endLostDialog, tellDialog } from './lost-dialog.ts';
 import { OutgoingCall, type CallPlan } from './outgoing-call.ts';
 import { readOwnDomain } from './redirections.ts';
 import { createReferrals, referOutside } from './referrals.ts';
@@ -59,6 +61,7 @@ export interface Line {
   resolveTarget(target: string): Result<string>;
   watch(events: WatchedEvents): void;
   sendCode(target: string): Promise<Result<null>>;
+  sayGoodbye(dialog: Dialog): Promise<Result<null>>;
   /** Ends everything; resolves after 1.5 s at the latest. */
   stop(): Promise<void>;
 }
@@ -204,6 +207,7 @@ export function createLine(parts: LineParts): Line | null {
   const add = (call: LineCall): void => {
     mediaOfSessions.set(call.session, call.media);
     calls.set(call.id, call);
+    tellDialog(call, publish);
     callChanged();
   };
 
@@ -309,6 +313,7 @@ export function createLine(parts: LineParts): Line | null {
       mediaOfSessions.set(inviter, codeMedia);
       return sendCode(inviter, codeMedia, context);
     },
+    sayGoodbye: (dialog) => endLostDialog(userAgent, dialog, () => connection.isRegistered),
     async stop() {
       isStopping = true;
       events.stop();

@@ -117,6 +117,9 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
         call instanceof IncomingCall ? call.reject(status) : fail(appError('call.not-possible')),
       ),
     hangUp: (id) => withCall(id, (call) => call.hangUp()),
+    async sayGoodbye(dialog) {
+      return line === null ? fail(appError('call.no-line')) : line.sayGoodbye(dialog);
+    },
     hold: (id) => withCall(id, (call) => call.hold()),
     resume: (id) => withCall(id, (call) => call.resume()),
     setMuted(on) {

@@ -158,4 +158,14 @@ describe('the page end of the wire', () => {
       left: 0,
     });
   });
+
+  it('tells what failed without a command, until it is dismissed', () => {
+    const { link } = setUp();
+    const error = appError('internal', { where: 'promise' });
+    link.report(error);
+    link.report(error);
+    expect(link.getSnapshot().failures).toMatchObject([{ error }]);
+    link.dismiss('internal');
+    expect(link.getSnapshot().failures).toEqual([]);
+  });
 });

@@ -290,6 +290,24 @@ describe('the microphone of a call', () => {
     media.applyMute();
     expect(tracks[1]?.enabled).toBe(true);
   });
+
+  test('is off when the call ends while another device takes over, which then never comes to pass', async () => {
+    const { last, media, settled, tracks } = bed();
+    await settled(media.getDescription());
+    // What Chromium does when the connection is closed meanwhile (WebRTC 1.0, section 5.2, replaceTrack).
+    last().sender.replaceTrack = () => new Promise(() => undefined);
+    void media.takeMicrophone();
+    media.close();
+    expect(tracks.map(({ isStopped }) => isStopped)).toEqual([true, true]);
+  });
+
+  test('is that of the new device alone also when the browser refuses the change', async () => {
+    const { last, media, settled, tracks } = bed();
+    await settled(media.getDescription());
+    last().sender.replaceTrack = () => Promise.reject(new DOMException('stopped', 'InvalidStateError'));
+    await expect(media.takeMicrophone()).rejects.toThrow('stopped');
+    expect(tracks.map(({ isStopped }) => isStopped)).toEqual([true, false]);
+  });
 });
 
 describe('tones by telephone-event', () => {

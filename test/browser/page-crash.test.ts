@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startApp, type RunningApp } from '../support/running-app.ts';
+
+let app: RunningApp;
+beforeEach(async () => {
+  app = await startApp({ flags: ['--headless'] });
+  await app.until(
+    'registered, with a headset',
+    ({ registration, headset }) => registration.state === 'registered' && headset.state === 'ready',
+    45_000,
+  );
+}, 60_000);
+afterEach(() => app.stop());
+
+/** Desk and phone, which have a process each, and the one that Chromium keeps ready for the next page. */
+const renderers = (): number[] =>
+  execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes('--type=renderer') && line.includes(app.profile))
+    .map((line) => Number.parseInt(line, 10));
+
+async function answerCustomer(): Promise<string> {
+  await app.ctl.request('practice/call', {});
+  const { calls } = await app.until('rings', (state) => state.operator.state === 'ringing');
+  await app.ctl.request('headset/press', { button: 'hook' });
+  await app.until('talking', (state) => state.operator.state === 'talking');
+  return calls.find(({ state }) => state === 'ringing')?.id ?? '';
+}
+
+const customers = async () => {
+  const listed = await app.ctl.request('practice/calls', null);
+  return listed.ok ? listed.value.map(({ state }) => state) : [];
+};
+
+it('[78] pages that crash in a call are back by themselves, and the customer is not left on a dead line', async () => {
+  const id = await answerCustomer();
+  await expect.poll(customers).toEqual(['talking']);
+  for (const pid of renderers()) process.kill(pid, 'SIGKILL');
+  const { calls } = await app.until('told', (state) => state.operator.state === 'wrap-up');
+  expect(calls).toMatchObject([{ id, state: 'ended', endedBy: 'program', reason: 'phone.unavailable' }]);
+  await app.until('registered again', ({ registration }) => registration.state === 'registered', 30_000);
+  // By our BYE: she would wait four minutes.
+  await expect.poll(customers, { timeout: 10_000 }).toEqual(['ended']);
+  await app.ctl.request('operator/ready', null);
+  await answerCustomer();
+  await expect.poll(customers).toEqual(['ended', 'talking']);
+}, 100_000);
