@@ -130,8 +130,8 @@ export function createLine(
   };
 
   const configure = (): void => {
-    const { audio, transferRequests, followRedirect } = settings.current();
-    phone.configure(account(), audio, {
+    const { audio, numbers, transferRequests, followRedirect } = settings.current();
+    phone.configure(account(), { ...audio, country: numbers.country }, {
       rules: { transferRequests, followRedirect },
       events: options.events.watched(),
     });

@@ -43,6 +43,12 @@ export const audioSettingsSchema = z.object({
   /** Off for headsets with their own signal processing and in tests with tones. */
   processing: z.boolean().default(true),
   ringTone: z.boolean().default(true),
+  /** ISO 3166 code: how the networks of that country sound. Absent: as in most of Europe. */
+  country: z.string().max(2).exactOptional(),
+  /** Another call that comes while one talks is heard as well as seen. */
+  callWaiting: z.boolean().exactOptional(),
+  /** Seconds after which a call that rests alone on hold is brought back to mind; 0 or absent: never. */
+  holdReminderSeconds: z.int().min(0).max(3_600).exactOptional(),
 });
 
 export const registrationSchema = z.object({

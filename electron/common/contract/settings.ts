@@ -54,6 +54,8 @@ const fields = {
     ringer: z.string().max(256).exactOptional(),
     processing: z.boolean().default(true),
     ringTone: z.boolean().default(true),
+    callWaiting: z.boolean().default(true),
+    holdReminderSeconds: z.int().min(0).max(3_600).default(60),
   }),
   company: z.strictObject({
     name: z.string().max(200).default(''),

@@ -80,7 +80,8 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   const playTone = (): void => {
     const isSilent = tone === 'ring' && !settings.ringTone;
     const label = tone === 'ring' ? settings.ringer : settings.speaker;
-    tones.play(isSilent ? null : tone, findDeviceId(devices, 'audiooutput', label) ?? '');
+    const sinkId = findDeviceId(devices, 'audiooutput', label) ?? '';
+    tones.play(isSilent ? null : tone, sinkId, settings.country);
   };
 
   const refresh = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import type {
 import type { AppError } from '../../../electron/common/lib/app-error.ts';
 import type { Result } from '../../../electron/common/lib/result.ts';
 import type { MediaFacts } from './media-course.ts';
+import type { Sound } from './tone-samples.ts';
 
 /** What a (re-)INVITE says about our side of the media. */
 export interface NegotiationOptions extends SessionDescriptionHandlerOptions {
@@ -42,8 +43,8 @@ export interface CallMedia extends SessionDescriptionHandler {
   readCourse(): MediaFacts;
 }
 
-/** The beep sounds once, the others until another one is wanted. */
-export type Tone = 'ring' | 'ringback' | 'beep' | null;
+/** Beep and reminder sound once, the others until another one is wanted. */
+export type Tone = Sound | null;
 
 /** Microphone, loudspeaker and tones of the page. */
 export interface MediaEngine {

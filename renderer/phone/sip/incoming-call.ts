@@ -26,8 +26,6 @@ export class IncomingCall extends LineCall {
   readonly #epoch: number;
   /** The call that this one takes the place of (RFC 3891), under the same id. */
   readonly #replaces: LineCall | undefined;
-  /** The beep before an answer without the operator sounds. */
-  isAnnounced = false;
   #isAnswering = false;
   #stopWaiting: () => void = () => undefined;
 
@@ -55,8 +53,7 @@ export class IncomingCall extends LineCall {
     };
   }
 
-  /** Whether the operator is to be called to the phone. */
-  get isRinging(): boolean {
+  override get isRinging(): boolean {
     return this.phase === 'ringing' && this.#replaces === undefined;
   }
 

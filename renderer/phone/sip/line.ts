@@ -4,7 +4,7 @@ import type { SipAccount } from '../../../electron/common/contract/phone-contrac
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
-import type { CallMedia, MediaEngine, Tone } from '../media/media-port.ts';
+import type { CallMedia, MediaEngine } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import { cleanText } from './clean-text.ts';
 import { sendCode } from './code-call.ts';
@@ -19,6 +19,7 @@ import type { LineCall } from './line-call.ts';
 import type { LineRules } from '../../../electron/common/call/line-rules.ts';
 import type { LineContext } from './line-context.ts';
 import { createLineEvents } from './line-events.ts';
+import { createLineTones, type ToneRules } from './line-tones.ts';
 import { createLookout } from './lookout.ts';
 import { OutgoingCall, type CallPlan } from './outgoing-call.ts';
 import { readOwnDomain } from './redirections.ts';
@@ -32,6 +33,7 @@ import { buildUserAgent } from './user-agent.ts';
 export interface LineParts {
   readonly account: SipAccount;
   readonly rules: () => LineRules;
+  readonly toneRules: () => ToneRules;
   readonly instance: string;
   readonly media: MediaEngine;
   readonly clock: Clock;
@@ -65,7 +67,6 @@ export function createLine(parts: LineParts): Line | null {
   const { account, media, clock, publish, reportDefect } = parts;
   const calls = new Map<string, LineCall>();
   const mediaOfSessions = new WeakMap<Session, CallMedia>();
-  let tone: Tone = null;
   let isStopping = false;
 
   const built = buildUserAgent({
@@ -128,6 +129,8 @@ export function createLine(parts: LineParts): Line | null {
   });
   const goodbyes = createGoodbyes({ clock, isConnected: () => transport.isConnected(), reportDefect });
 
+  const tones = createLineTones({ clock, media, rules: parts.toneRules });
+
   const events = createLineEvents({
     userAgent,
     domain: account.domain,
@@ -178,12 +181,11 @@ export function createLine(parts: LineParts): Line | null {
   });
 
   const callChanged = (): void => {
-    for (const call of [...calls.values()]) if (call.phase === 'ended') calls.delete(call.id);
+    const ended = [...calls.values()].filter(({ phase }) => phase === 'ended');
+    for (const call of ended) calls.delete(call.id);
     const all = [...calls.values()];
     connection.handle({ type: 'calls', any: all.length > 0 });
-    const wanted = chooseTone(all);
-    if (wanted !== tone) media.play(wanted);
-    tone = wanted;
+    tones.follow(all, ended);
     if (all.length === 0) media.releaseMicrophone();
   };
 
@@ -298,6 +300,7 @@ export function createLine(parts: LineParts): Line | null {
       isStopping = true;
       events.stop();
       for (const call of [...calls.values()]) call.hangUp();
+      tones.stop();
       const { isRegistered } = connection;
       const farewell = Promise.all([goodbyes.finished(), isRegistered ? connection.unregister() : undefined]);
       if (transport.isConnected()) await Promise.race([farewell, delay(clock, farewellMs)]);
@@ -307,17 +310,4 @@ export function createLine(parts: LineParts): Line | null {
       });
     },
   };
-}
-
-/** A caller rings; while the operator talks, the desk shows it and the ear is left in peace. */
-function chooseTone(calls: readonly LineCall[]): Tone {
-  if (calls.some((call) => call instanceof OutgoingCall && call.phase === 'ringing' && call.wantsRingback)) {
-    return 'ringback';
-  }
-  const talks = calls.some(
-    (call) => call.phase === 'answering' || (call.phase === 'established' && !call.isHeld),
-  );
-  if (calls.some((call) => call instanceof IncomingCall && call.isAnnounced)) return 'beep';
-  const rings = calls.some((call) => call instanceof IncomingCall && call.isRinging);
-  return rings && !talks ? 'ring' : null;
 }

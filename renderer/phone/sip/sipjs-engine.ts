@@ -11,6 +11,7 @@ import { runGuarded, type ReportDefect } from './guard.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { LineCall } from './line-call.ts';
 import { createLine, type Line } from './line.ts';
+import type { ToneRules } from './line-tones.ts';
 import { createSipTrace } from './sip-trace.ts';
 import type { OpenSocket } from './sip-transport.ts';
 import { replacesUri } from './transfers.ts';
@@ -55,6 +56,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   let opened = 0;
   let watched = noEvents;
   let rules = cautiousRules;
+  let toneRules: ToneRules = { callWaiting: false, holdReminderSeconds: 0 };
 
   const stop = async (): Promise<void> => {
     const current = line;
@@ -76,6 +78,8 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   return {
     async configure(account, audio, wantedRules = cautiousRules, events = noEvents) {
       rules = wantedRules;
+      const { callWaiting = false, holdReminderSeconds = 0 } = audio;
+      toneRules = { callWaiting, holdReminderSeconds };
       parts.media.configure(audio);
       watched = events;
       line?.watch(watched);
@@ -159,6 +163,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     return createLine({
       account,
       rules: () => rules,
+      toneRules: () => toneRules,
       instance: parts.instance,
       media: parts.media,
       clock: parts.clock,
