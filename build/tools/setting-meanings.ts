@@ -37,6 +37,8 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'audio.ringer': 'Label of the device for the ring tone, often a loudspeaker beside the headset.',
   'audio.processing': 'Echo cancelling, noise suppression and gain control of the browser engine.',
   'audio.ringTone': 'Play a ring tone.',
+  'audio.echoNumber':
+    'Number that sends back what it hears, for the test call before the shift, for example `600`. Absent: no test call.',
   'audio.callWaiting': 'A soft tone in the ear when another call comes while one talks.',
   'audio.holdReminderSeconds':
     'After so many seconds, again and again, two notes say that a call still waits on hold; 0: never.',

@@ -22,6 +22,7 @@ import { mergeValues } from './merge-values.ts';
 import { createNotices } from './notices.ts';
 import { departmentTarget, dialTarget, displayNumber } from './numbers.ts';
 import { createOperatorHandlers, type OperatorParts } from './operator-handlers.ts';
+import { createPreflightDesk } from './preflight-desk.ts';
 import { createPublisher } from './publisher.ts';
 import { createRecordDetails } from './record-details.ts';
 import { createScriptChoice } from './script-choice.ts';
@@ -187,6 +188,7 @@ export function createHub(shell: Shell): Hub {
     onTrouble: notices.raise,
   });
 
+  const preflight = createPreflightDesk(shell, { calls, settings, line, onChange: changed });
   let focusWish: string | null = null;
   const sources = (): ViewSources => ({
     now: clock.now(),
@@ -219,6 +221,7 @@ export function createHub(shell: Shell): Hub {
       scripts: [...scripts.list(locale)],
       dialOffer: dialOffers.current(),
       remoteControl: isControlAllowed(),
+      preflight: preflight.view(),
     });
   };
   const isControlAllowed = (): boolean => settings.current().practice || settings.current().remoteControl;
@@ -235,6 +238,7 @@ export function createHub(shell: Shell): Hub {
     customers,
     practice: line.practice,
     exchange,
+    preflight,
     settings: settings.current,
     store: store.client,
     newId: shell.randomId,

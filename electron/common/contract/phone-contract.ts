@@ -10,6 +10,7 @@ import { usbIdSchema } from './headset-panel.ts';
 import { webHidDeviceSchema } from './hid-collections.ts';
 import { lineEvents, watchedEventsSchema } from './line-events.ts';
 import { appErrorSchema } from './messages.ts';
+import { phoneChecks } from './phone-checks.ts';
 import { traceChunkSchema } from './trace-wire.ts';
 
 /** The phone page serves, the hub asks. Facts about the line come back as events; the phone decides nothing. */
@@ -122,6 +123,7 @@ export const phoneContract = defineContract({
     /** A code of the dial plan, sent beside the calls; answered when the exchange has taken or refused it. */
     'line/code': { input: z.object({ target: z.string().min(1).max(64) }), output: z.null() },
     'line/stats': { input: z.object({ id: callIdSchema }), output: callStatsSchema },
+    ...phoneChecks,
     /** The last SIP messages, redacted, part by part: `from` 0 begins anew. */
     'phone/trace': {
       input: z.object({ includeCustomer: z.boolean(), from: z.int().nonnegative() }),

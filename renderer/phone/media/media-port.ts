@@ -1,5 +1,6 @@
 import type { SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js';
 import type { CallSample } from '../../../electron/common/call/call-sample.ts';
+import type { MicrophoneCheck, SpeakerCheck } from '../../../electron/common/contract/phone-checks.ts';
 import type {
   AudioSettings,
   CallStats,
@@ -56,5 +57,9 @@ export interface MediaEngine {
   setMuted(on: boolean): void;
   createCallMedia(iceServers: SipAccount['iceServers']): CallMedia;
   play(tone: Tone): void;
+  /** Opens the microphone for two seconds and tells how loud it was. */
+  checkMicrophone(): Promise<Result<MicrophoneCheck>>;
+  /** Plays a beep. */
+  checkSpeaker(): Promise<Result<SpeakerCheck>>;
   dispose(): void;
 }

@@ -1,16 +1,12 @@
 import type { ReportDefect } from '../sip/guard.ts';
 import type { Tone } from './media-port.ts';
+import { chooseSink } from './sink-context.ts';
 import { makeToneSamples, oneShots, type Sound } from './tone-samples.ts';
 
 export interface Tones {
   /** `sinkId` is the id of an output device, '' for the default; `country` an ISO 3166 code. */
   play(tone: Tone, sinkId: string, country?: string): void;
   dispose(): void;
-}
-
-/** Not in the DOM types of TypeScript yet; Chromium has it since 110. */
-interface SinkContext {
-  setSinkId(sinkId: string): Promise<void>;
 }
 
 /** Plays every tone with one audio context, suspended in between: a running one keeps the computer awake. */
@@ -29,7 +25,7 @@ export function createTones(createContext: () => AudioContext, reportDefect: Rep
     context ??= createContext();
     const audio = context;
     // A device that has gone leaves the tone on the one before.
-    if (canChooseSink(audio)) await audio.setSinkId(sinkId).catch(() => undefined);
+    await chooseSink(audio, sinkId).catch(() => undefined);
     await audio.resume();
     if (ticket !== wanted) return;
     const source = audio.createBufferSource();
@@ -75,8 +71,4 @@ export function createTones(createContext: () => AudioContext, reportDefect: Rep
       buffers.clear();
     },
   };
-}
-
-function canChooseSink(context: object): context is SinkContext {
-  return 'setSinkId' in context;
 }

@@ -26,6 +26,8 @@ export class IncomingCall extends LineCall {
   readonly #epoch: number;
   /** The call that this one takes the place of (RFC 3891), under the same id. */
   readonly #replaces: LineCall | undefined;
+  /** The beep before an answer without the operator sounds. */
+  isAnnounced = false;
   #isAnswering = false;
   #stopWaiting: () => void = () => undefined;
 
@@ -53,7 +55,8 @@ export class IncomingCall extends LineCall {
     };
   }
 
-  override get isRinging(): boolean {
+  /** Whether the operator is to be called to the phone. */
+  get isRinging(): boolean {
     return this.phase === 'ringing' && this.#replaces === undefined;
   }
 

@@ -11,7 +11,6 @@ import { createHandOver, type HandOver } from './hand-over.ts';
 import { createInfoTones } from './info-tones.ts';
 import { parseTones, toneGapMs, toneMs } from './dtmf.ts';
 import type { LineContext } from './line-context.ts';
-import type { FailureTone, SoundingCall } from './line-tones.ts';
 import { watchMedia } from './media-watch.ts';
 import { readSdp } from './read-sdp.ts';
 import { referInDialog } from './referrals.ts';
@@ -34,15 +33,11 @@ export interface CallEnd {
  *   ringing ──answer──> answering ──ACK──> established ──> ended
  *      └──────── (outgoing: 200, ACK) ──────────^
  */
-export abstract class LineCall implements UpdateTarget, SoundingCall {
+export abstract class LineCall implements UpdateTarget {
   readonly id: string;
   readonly media: CallMedia;
   phase: 'ringing' | 'answering' | 'established' | 'ended' = 'ringing';
   isHeld = false;
-  // What a tone is chosen by; each kind of call has its own.
-  isAnnounced = false;
-  wantsRingback = false;
-  failureTone: FailureTone | null = null;
   abstract readonly direction: CallDirection;
   abstract readonly session: Invitation | Inviter;
   protected readonly context: LineContext;
@@ -114,11 +109,6 @@ export abstract class LineCall implements UpdateTarget, SoundingCall {
         return this.#negotiate(true);
       },
     });
-  }
-
-  /** Whether the operator is to be called to the phone. */
-  get isRinging(): boolean {
-    return false;
   }
 
   /** How the call ends if sip.js gives the session up by itself. */

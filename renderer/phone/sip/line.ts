@@ -1,4 +1,4 @@
-import { Inviter, UserAgent, type Invitation, type Session, type URI } from 'sip.js';
+import { UserAgent, type Invitation, type Session, type URI } from 'sip.js';
 import type { WatchedEvents } from '../../../electron/common/contract/line-events.ts';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
@@ -7,7 +7,6 @@ import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, MediaEngine } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import { cleanText } from './clean-text.ts';
-import { sendCode } from './code-call.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { delay } from './delay.ts';
 import { toDialUri } from './dial-target.ts';
@@ -19,11 +18,12 @@ import type { LineCall } from './line-call.ts';
 import type { LineRules } from '../../../electron/common/call/line-rules.ts';
 import type { LineContext } from './line-context.ts';
 import { createLineEvents } from './line-events.ts';
-import { createLineTones, type ToneRules } from './line-tones.ts';
+import { createLineTones, type SoundingCall, type ToneRules } from './line-tones.ts';
 import { createLookout } from './lookout.ts';
 import { OutgoingCall, type CallPlan } from './outgoing-call.ts';
 import { readOwnDomain } from './redirections.ts';
 import { createReferrals, referOutside } from './referrals.ts';
+import { createSideCalls, type SideCalls } from './side-calls.ts';
 import type { SipTrace } from './sip-trace.ts';
 import type { OpenSocket } from './sip-transport.ts';
 import { answerTimer } from './session-timer.ts';
@@ -57,7 +57,8 @@ export interface Line {
   dial(id: string, target: string, referral?: string): Promise<Result<null>>;
   resolveTarget(target: string): Result<string>;
   watch(events: WatchedEvents): void;
-  sendCode(target: string): Promise<Result<null>>;
+  readonly sendCode: SideCalls['sendCode'];
+  readonly testCall: SideCalls['testCall'];
   /** Ends everything; resolves after 1.5 s at the latest. */
   stop(): Promise<void>;
 }
@@ -170,6 +171,7 @@ export function createLine(parts: LineParts): Line | null {
     },
     onLost: () => {
       events.lose();
+      sideCalls.giveUp(appError('sip.connection-lost'));
       for (const call of [...calls.values()]) call.onConnectionLost();
     },
     onRestored: (isNetworkNew) => {
@@ -185,11 +187,12 @@ export function createLine(parts: LineParts): Line | null {
     for (const call of ended) calls.delete(call.id);
     const all = [...calls.values()];
     connection.handle({ type: 'calls', any: all.length > 0 });
-    tones.follow(all, ended);
+    tones.follow(all.map(soundOf), ended.map(soundOf));
     if (all.length === 0) media.releaseMicrophone();
   };
 
   const add = (call: LineCall): void => {
+    sideCalls.giveUp(appError('preflight.interrupted'));
     mediaOfSessions.set(call.session, call.media);
     calls.set(call.id, call);
     callChanged();
@@ -232,6 +235,16 @@ export function createLine(parts: LineParts): Line | null {
     const uri = UserAgent.makeURI(address.value);
     return uri === undefined ? fail(appError('call.invalid-number')) : ok(uri);
   };
+
+  const sideCalls = createSideCalls({
+    userAgent,
+    context,
+    isRegistered: () => connection.isRegistered,
+    hasCalls: () => calls.size > 0,
+    toUri: dialUri,
+    createMedia: () => media.createCallMedia(account.iceServers),
+    mediaOfSessions,
+  });
 
   /** The call goes on under the same id, with another INVITE. */
   const replace = (from: OutgoingCall, target: URI, plan: CallPlan): boolean => {
@@ -287,20 +300,14 @@ export function createLine(parts: LineParts): Line | null {
     },
     resolveTarget: (target) => toDialUri(target, account.domain),
     watch: events.watch,
-    async sendCode(target) {
-      if (!connection.isRegistered) return fail(appError('call.no-line'));
-      const uri = dialUri(target);
-      if (!uri.ok) return uri;
-      const inviter = new Inviter(userAgent, uri.value, { earlyMedia: false });
-      const codeMedia = media.createCallMedia(account.iceServers);
-      mediaOfSessions.set(inviter, codeMedia);
-      return sendCode(inviter, codeMedia, context);
-    },
+    sendCode: sideCalls.sendCode,
+    testCall: sideCalls.testCall,
     async stop() {
       isStopping = true;
       events.stop();
       for (const call of [...calls.values()]) call.hangUp();
       tones.stop();
+      sideCalls.giveUp(appError('call.no-line'));
       const { isRegistered } = connection;
       const farewell = Promise.all([goodbyes.finished(), isRegistered ? connection.unregister() : undefined]);
       if (transport.isConnected()) await Promise.race([farewell, delay(clock, farewellMs)]);
@@ -311,3 +318,14 @@ export function createLine(parts: LineParts): Line | null {
     },
   };
 }
+
+/** What of a call a tone is chosen by. */
+const soundOf = (call: LineCall): SoundingCall => ({
+  phase: call.phase,
+  isHeld: call.isHeld,
+  direction: call.direction,
+  isRinging: call instanceof IncomingCall && call.isRinging,
+  isAnnounced: call instanceof IncomingCall && call.isAnnounced,
+  wantsRingback: call instanceof OutgoingCall && call.wantsRingback,
+  failureTone: call instanceof OutgoingCall ? call.failureTone : null,
+});

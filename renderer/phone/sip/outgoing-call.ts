@@ -8,7 +8,7 @@ import { GuardedInviter } from './guarded-inviter.ts';
 import { readAssertedParty } from './incoming-identity.ts';
 import { LineCall, type CallEnd } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
-import { failureToneOf } from './line-tones.ts';
+import { failureToneOf, type FailureTone } from './line-tones.ts';
 import { readSdp } from './read-sdp.ts';
 import { numberOf, readRedirection } from './redirections.ts';
 import type { TimerHeaders } from './session-timer.ts';
@@ -43,6 +43,10 @@ export class OutgoingCall extends LineCall {
   readonly session: GuardedInviter;
   readonly plan: CallPlan;
   readonly target: URI;
+  /** It rings there and the network plays nothing: the operator hears a tone made here. */
+  wantsRingback = false;
+  /** How the operator hears that the call came to nothing. */
+  failureTone: FailureTone | null = null;
   #earlyTag: string | undefined;
   #endedEarly = false;
 

@@ -75,6 +75,10 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     return act(call, line);
   };
 
+  /** What is checked is in use, and the other side would hear it. */
+  const checkSound = async <T>(check: () => Promise<Result<T>>): Promise<Result<T>> =>
+    line !== null && line.calls.size > 0 ? fail(appError('preflight.in-call')) : check();
+
   return {
     async configure(account, audio, wantedRules = cautiousRules, events = noEvents) {
       rules = wantedRules;
@@ -149,6 +153,11 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     exportTrace: (part) => trace.export(part),
     async sendCode(target) {
       return line === null ? fail(appError('call.no-line')) : line.sendCode(target);
+    },
+    checkMicrophone: () => checkSound(() => parts.media.checkMicrophone()),
+    checkSpeaker: () => checkSound(() => parts.media.checkSpeaker()),
+    async testCall(target) {
+      return line === null ? fail(appError('call.no-line')) : line.testCall(target);
     },
     async readStats(id) {
       const call = line?.calls.get(id);
