@@ -105,7 +105,8 @@ async function servePage(folder: string): Promise<{ address: string; stop: () =>
         response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
         response.end(content);
       },
-      () => response.writeHead(404).end(),
+      // Browsers ask for an icon by themselves.
+      () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
