@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { createClient } from '../electron/common/contract/client.ts';
 import { ctlContract } from '../electron/common/contract/ctl-contract.ts';
 import { appError, type AppError } from '../electron/common/lib/app-error.ts';
+import { preflightReportSchema } from '../electron/common/preflight/preflight.ts';
 import { defaultProfile } from '../electron/node/default-profile.ts';
 import { connectControl } from '../electron/node/control-socket.ts';
 import { systemClock } from '../electron/node/system-clock.ts';
 import { openSocketWire } from '../electron/node/wires/socket-wire.ts';
-import { readCommand, usage } from './run/ctl-commands.ts';
+import { readCommand, usage, type CtlRequest } from './run/ctl-commands.ts';
 
 /** `npm run ctl -- [--profile DIR] COMMAND …`: one JSON object on standard output, exit status 0 or 1. */
 async function main(): Promise<void> {
@@ -19,7 +20,10 @@ async function main(): Promise<void> {
   if (command === undefined) fail(appError('ctl.bad-arguments', { command: words.join(' ') }));
   const socket = await connectControl(profile);
   if (socket === undefined) fail(appError('ctl.not-running', { profile }));
-  const client = createClient(ctlContract, openSocketWire(socket), { clock: systemClock, timeoutMs: 45_000 });
+  const client = createClient(ctlContract, openSocketWire(socket), {
+    clock: systemClock,
+    timeoutMs: answerMs(command),
+  });
   if (command === 'events') {
     client.on('app/changed', (event) => console.log(JSON.stringify(event)));
     client.onClose(() => process.exit(0));
@@ -28,8 +32,16 @@ async function main(): Promise<void> {
   const answer = await client.request(command.name, command.input);
   if (!answer.ok) fail(answer.error);
   console.log(JSON.stringify(shape(answer.value)));
+  if (isBad(answer.value)) process.exitCode = 1;
   client.close();
 }
+
+/** The check before a shift takes the time of all its steps. */
+const answerMs = (command: CtlRequest | 'events'): number =>
+  command !== 'events' && command.name === 'preflight/run' ? 120_000 : 45_000;
+
+/** A check that found something; a script need not read the report to know. */
+const isBad = (value: unknown): boolean => preflightReportSchema.safeParse(value).data?.ok === false;
 
 /** Commands that answer with nothing, a list or an object all print one object. */
 const shape = (value: unknown): unknown =>

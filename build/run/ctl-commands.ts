@@ -11,7 +11,7 @@ export type CtlRequest = {
 }[CommandName<Ctl>];
 
 export const usage = `usage: npm run ctl -- [--profile DIR] COMMAND
-  state · events · stats [id] · quit
+  state · events · stats [id] · preflight · quit
   dial N · answer [id] · reject [id] · hangup [id] · hold [id] · resume [id] · swap · mute on|off · dtmf 12# [id]
   transfer N [--attended] · transfer --complete|--cancel · conference · split [id] · ready · pause
   lamp N · pickup [N] · park [PLACE] · redial · messages · queue login|logout|pause|unpause
@@ -29,6 +29,7 @@ type Reader = (words: readonly string[]) => CtlRequest | undefined;
 const readers: Readonly<Record<string, Reader>> = {
   state: () => ({ name: 'app/state', input: null }),
   stats: ([id]) => ({ name: 'call/stats', input: idOf(id) }),
+  preflight: () => ({ name: 'preflight/run', input: null }),
   quit: () => ({ name: 'app/quit', input: null }),
   dial: ([number]) => (number === undefined ? undefined : { name: 'call/dial', input: { number } }),
   answer: ([id]) => ({ name: 'call/answer', input: idOf(id) }),

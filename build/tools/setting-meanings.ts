@@ -10,7 +10,8 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'sip.user': 'User part of our SIP address; also the name in the digest.',
   'sip.displayName': 'Name sent along with outgoing calls.',
   'sip.password': 'Kept in memory until the program ends, never written.',
-  'numbers.country': 'ISO 3166 code: what a number without country code means (rule P9).',
+  'numbers.country':
+    'ISO 3166 code: what a number without country code means (rule P9), and how the networks sound (ring-back, busy).',
   'numbers.extensionLength':
     'Digits of an internal extension: one length, or shortest and longest (rule P8). Absent: 2 to 6 digits.',
   'numbers.outsidePrefix':
@@ -36,6 +37,11 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'audio.ringer': 'Label of the device for the ring tone, often a loudspeaker beside the headset.',
   'audio.processing': 'Echo cancelling, noise suppression and gain control of the browser engine.',
   'audio.ringTone': 'Play a ring tone.',
+  'audio.echoNumber':
+    'Number that sends back what it hears, for the test call before the shift, for example `600`. Absent: no test call.',
+  'audio.callWaiting': 'A soft tone in the ear when another call comes while one talks.',
+  'audio.holdReminderSeconds':
+    'After so many seconds, again and again, two notes say that a call still waits on hold; 0: never.',
   'company.name':
     'Merge field `company.name` of scripts. In practice mode an empty name gives an invented company.',
   'company.phone': 'Merge field `company.phone`.',

@@ -3,6 +3,7 @@ import type { DeskState } from '../common/contract/desk-state.ts';
 import { serve, type Handlers, type Server } from '../common/contract/server.ts';
 import type { Wire } from '../common/contract/wire.ts';
 import type { Clock } from '../common/lib/clock.ts';
+import { createForwardClock } from '../common/lib/forward-clock.ts';
 import type { Log } from '../shell/log.ts';
 
 /** One frame of a 60 Hz display: what changes within it is painted together, so it is sent together. */
@@ -23,12 +24,13 @@ export function createDeskLink(options: {
   readonly onAllGone: () => void;
 }): DeskLink {
   const servers = new Set<Server<typeof deskContract>>();
+  const clock = createForwardClock(options.clock);
   let isDue = false;
   let publishedAt = Number.NEGATIVE_INFINITY;
 
   const publish = (): void => {
     isDue = false;
-    publishedAt = options.clock.now();
+    publishedAt = clock.now();
     if (servers.size === 0) return;
     const state = options.state();
     for (const server of servers) server.publish('state/changed', state);
@@ -53,7 +55,7 @@ export function createDeskLink(options: {
     changed() {
       if (isDue) return;
       isDue = true;
-      options.clock.after(Math.max(0, publishedAt + frameMs - options.clock.now()), publish);
+      clock.after(Math.max(0, publishedAt + frameMs - clock.now()), publish);
     },
   };
 }

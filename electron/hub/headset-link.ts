@@ -80,7 +80,10 @@ export function createHeadsetLink(options: HeadsetLinkOptions): HeadsetLink {
         log.info('headset.intent', { type: intent.type, reportAt });
       });
       client.on('headset/panel-changed', options.onPanel);
-      client.on('headset/event', options.onEvent);
+      client.on('headset/event', (event) => {
+        // After the time of day was set back, the headset goes on from where it was.
+        options.onEvent({ ...event, at: Math.min(event.at, options.clock.now()) });
+      });
       client.on('headset/trouble', ({ error }) => options.onTrouble(error));
       client.on('headset/trouble-over', ({ code }) => options.onTroubleOver(code));
       const { muted } = calls.state();

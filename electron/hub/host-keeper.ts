@@ -1,6 +1,7 @@
 import { createClient, type Client } from '../common/contract/client.ts';
 import type { Contract } from '../common/contract/contract.ts';
 import type { Clock } from '../common/lib/clock.ts';
+import { createForwardClock } from '../common/lib/forward-clock.ts';
 import { stoppedSupervisor, superviseProcess, type SupervisorEvent } from '../common/process/supervisor.ts';
 import type { Log } from '../shell/log.ts';
 import type { HostName, HostProcess, ProcessStarter } from '../shell/processes.ts';
@@ -31,7 +32,8 @@ export interface HostKeeperOptions<C extends Contract & Ping> {
 
 /** Runs the effects of the supervisor for one host: spawns, pings, kills, and hands out the client of the day. */
 export function createHostKeeper<C extends Contract & Ping>(options: HostKeeperOptions<C>): HostKeeper<C> {
-  const { name, clock, log } = options;
+  const { name, log } = options;
+  const clock = createForwardClock(options.clock);
   let state = stoppedSupervisor;
   let running: { readonly host: HostProcess; readonly client: Client<C> } | undefined;
   let cancelTimer: () => void = () => undefined;

@@ -22,6 +22,7 @@ import { mergeValues } from './merge-values.ts';
 import { createNotices } from './notices.ts';
 import { departmentTarget, dialTarget, displayNumber } from './numbers.ts';
 import { createOperatorHandlers, type OperatorParts } from './operator-handlers.ts';
+import { createPreflightDesk } from './preflight-desk.ts';
 import { createPublisher } from './publisher.ts';
 import { createRecordDetails } from './record-details.ts';
 import { createScriptChoice } from './script-choice.ts';
@@ -182,6 +183,7 @@ export function createHub(shell: Shell): Hub {
 
   watchTransfers(calls, dialOffers, notices);
 
+  const preflight = createPreflightDesk(shell, { calls, settings, line, onChange: changed });
   let focusWish: string | null = null;
   const sources = (): ViewSources => ({
     now: clock.now(),
@@ -214,6 +216,7 @@ export function createHub(shell: Shell): Hub {
       scripts: [...scripts.list(locale)],
       dialOffer: dialOffers.current(),
       remoteControl: isControlAllowed(),
+      preflight: preflight.view(),
     });
   };
   const isControlAllowed = (): boolean => settings.current().practice || settings.current().remoteControl;
@@ -230,6 +233,7 @@ export function createHub(shell: Shell): Hub {
     customers,
     practice: line.practice,
     exchange,
+    preflight,
     settings: settings.current,
     store: store.client,
     newId: shell.randomId,

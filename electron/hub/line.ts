@@ -4,6 +4,7 @@ import type { Fact } from '../common/call/call-state.ts';
 import type { DeskState } from '../common/contract/desk-state.ts';
 import type { Registration, SipAccount } from '../common/contract/phone-contract.ts';
 import type { AppError, ErrorCode } from '../common/lib/app-error.ts';
+import { createForwardClock } from '../common/lib/forward-clock.ts';
 import type { Shell } from '../shell/shell.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { StoreClient } from './customer-desk.ts';
@@ -56,6 +57,7 @@ export function createLine(
   },
 ): Line {
   const { settings, notices } = options;
+  const clock = createForwardClock(shell.clock);
   let probedAt = Number.NEGATIVE_INFINITY;
   /** Why the line is down, as the phone guessed or the probe found; known until it is registered again. */
   let fault: AppError | undefined;
@@ -120,8 +122,8 @@ export function createLine(
 
   const probe = async (): Promise<void> => {
     const { sip, practice: isPractice } = settings.current();
-    if (isPractice || sip === null || shell.clock.now() - probedAt < probeEveryMs) return;
-    probedAt = shell.clock.now();
+    if (isPractice || sip === null || clock.now() - probedAt < probeEveryMs) return;
+    probedAt = clock.now();
     const steps = await shell.serverProbe.probe({ ...sip, password: settings.password() ?? '' });
     const found = steps.find((step) => !step.ok)?.error;
     if (found == null || phone.registration().state === 'registered') return;
@@ -130,11 +132,15 @@ export function createLine(
   };
 
   const configure = (): void => {
-    const { audio, transferRequests, followRedirect } = settings.current();
-    phone.configure(account(), audio, {
-      rules: { transferRequests, followRedirect },
-      events: options.events.watched(),
-    });
+    const { audio, numbers, transferRequests, followRedirect } = settings.current();
+    phone.configure(
+      account(),
+      { ...audio, country: numbers.country },
+      {
+        rules: { transferRequests, followRedirect },
+        events: options.events.watched(),
+      },
+    );
   };
 
   const apply = (): void => {

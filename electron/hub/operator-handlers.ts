@@ -18,6 +18,7 @@ import type { HeadsetLink } from './headset-link.ts';
 import { dialTarget } from './numbers.ts';
 import type { PhoneLink } from './phone-link.ts';
 import type { Practice } from './practice.ts';
+import type { PreflightDesk } from './preflight-desk.ts';
 
 /** The table of commands as a contract of its own, so that one set of handlers serves desk and ctl. */
 interface OperatorContract {
@@ -39,6 +40,7 @@ export interface OperatorParts {
   readonly customers: CustomerDesk;
   readonly practice: Practice;
   readonly exchange: ExchangeDesk;
+  readonly preflight: PreflightDesk;
   readonly settings: () => Settings;
   readonly store: StoreClient;
   readonly newId: () => string;
@@ -122,6 +124,7 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
     },
     'practice/call': ({ from, faults }) =>
       parts.settings().practice ? practice.call(from, faults) : fail(appError('practice.off')),
+    'preflight/run': () => parts.preflight.run(),
     'operator/ready': () => leaveWrapUp(false),
     'operator/pause': () => leaveWrapUp(true),
   };

@@ -22,6 +22,7 @@ import type { Log } from '../shell/log.ts';
 import type { CallQualityDesk } from './call-quality.ts';
 import { createLostDialogs } from './lost-dialogs.ts';
 import { watchPage } from './page-watch.ts';
+import { createPhoneChecks, type PhoneChecks } from './phone-checks.ts';
 
 export interface PhoneLink {
   /** A phone page was loaded; the one before is gone and its calls with it. */
@@ -39,6 +40,7 @@ export interface PhoneLink {
   stats(id: string): Promise<Result<CallStats>>;
   trace(part: { readonly includeCustomer: boolean; readonly from: number }): Promise<Result<TraceChunk>>;
   beep(id: string): Promise<Result<null>>;
+  readonly checks: PhoneChecks;
   reconnect(): void;
   networkChanged(): void;
   stop(): Promise<void>;
@@ -216,6 +218,7 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
         ? Promise.resolve(fail(appError('phone.unavailable')))
         : client.request('line/beep', { id }),
     networkChanged: () => void client?.request('phone/network-changed', null),
+    checks: createPhoneChecks(() => client),
     reconnect: () => void client?.request('phone/reconnect', null),
     async stop() {
       await client?.request('phone/stop', null, { timeoutMs: 2_000 });

@@ -43,6 +43,7 @@ export type DeskFrame = Pick<
   | 'scripts'
   | 'dialOffer'
   | 'remoteControl'
+  | 'preflight'
 >;
 
 export function deskView(sources: ViewSources, frame: DeskFrame): DeskState {

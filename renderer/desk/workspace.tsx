@@ -23,6 +23,11 @@ const HeadsetPage = lazy(async () => {
   return { default: page };
 });
 
+const PreflightPage = lazy(async () => {
+  const { PreflightPage: page } = await import('./features/preflight/preflight-page.tsx');
+  return { default: page };
+});
+
 /** The window of an operator: a bar that never moves, three columns in a fixed order, a strip of tools. */
 export function Workspace({ isLost }: { readonly isLost: boolean }): ReactElement {
   const { state, view } = useDesk();
@@ -39,6 +44,11 @@ export function Workspace({ isLost }: { readonly isLost: boolean }): ReactElemen
       {view.page === 'headset' && (
         <Suspense fallback={<main className={css.page} />}>
           <HeadsetPage />
+        </Suspense>
+      )}
+      {view.page === 'preflight' && (
+        <Suspense fallback={<main className={css.page} />}>
+          <PreflightPage />
         </Suspense>
       )}
       {view.page === 'work' && (

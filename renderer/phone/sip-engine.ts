@@ -1,4 +1,9 @@
 import type { WatchedEvents } from '../../electron/common/contract/line-events.ts';
+import type {
+  CallCheck,
+  MicrophoneCheck,
+  SpeakerCheck,
+} from '../../electron/common/contract/phone-checks.ts';
 import type { AudioSettings, CallStats, SipAccount } from '../../electron/common/contract/phone-contract.ts';
 import type { TraceChunk } from '../../electron/common/contract/trace-wire.ts';
 import type { LineRules } from '../../electron/common/call/line-rules.ts';
@@ -50,6 +55,11 @@ export interface SipEngine {
   split(held: string): Promise<Result<null>>;
   /** A code of the dial plan, sent once beside the calls; resolves when the exchange has taken or refused it. */
   sendCode(target: string): Promise<Result<null>>;
+  /** Microphone and loudspeaker before a shift; refused while a call is up. */
+  checkMicrophone(): Promise<Result<MicrophoneCheck>>;
+  checkSpeaker(): Promise<Result<SpeakerCheck>>;
+  /** Calls an echo and measures; refused while a call is up, given up when one comes. */
+  testCall(target: string): Promise<Result<CallCheck>>;
   readStats(id: string): Promise<Result<CallStats>>;
   /** The last SIP messages, redacted; see SipTrace. */
   exportTrace(part: { readonly includeCustomer: boolean; readonly from: number }): TraceChunk;

@@ -215,6 +215,7 @@ export function deskState(part: Partial<DeskState> = {}): DeskState {
     notices: [],
     dialOffer: null,
     remoteControl: true,
+    preflight: null,
     ...part,
   };
 }

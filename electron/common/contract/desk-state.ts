@@ -10,6 +10,7 @@ import {
 import { callTransferSchema } from '../call/call-transfer.ts';
 import { liveQualitySchema } from '../call/call-report.ts';
 import { contactSchema, customerSchema, matchLevelSchema } from '../customer/customer-model.ts';
+import { preflightReportSchema } from '../preflight/preflight.ts';
 import { stepViewSchema } from '../script/step-view.ts';
 import { exchangeViewSchema } from './exchange-views.ts';
 import { headsetPanelSchema } from './headset-panel.ts';
@@ -112,6 +113,8 @@ export const deskStateSchema = z.object({
     })
     .nullable(),
   remoteControl: z.boolean(),
+  /** The check before the shift that runs, else the last one; null before the first. */
+  preflight: preflightReportSchema.nullable(),
   /** Lamps, mailbox, queue: what the exchange offers beyond calls. */
   exchange: exchangeViewSchema,
 });

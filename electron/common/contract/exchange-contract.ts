@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defineContract } from './contract.ts';
 
+/** Whoever calls this number in practice mode hears the own voice. */
+export const practiceEchoNumber = '600';
+
 /** What is wrong with the line of a simulated customer, to see what the desk makes of it. */
 export const lineFaultsSchema = z.object({
   lossPercent: z.number().min(0).max(100).default(0),

@@ -8,6 +8,7 @@ import { headsetEventSchema, headsetPanelSchema, selfTestActionSchema } from './
 import { headsetButtonSchema, headsetDeviceSchema } from './hid-contract.ts';
 import { exchangeCommands } from './exchange-commands.ts';
 import { callEndSchema } from '../call/call-end.ts';
+import { preflightReportSchema } from '../preflight/preflight.ts';
 
 /**
  * Every wish of the operator, whichever way it comes: headset, key, click, `ctl`, link. One list, one way in.
@@ -72,6 +73,8 @@ export const operatorCommands = {
     input: z.object({ from: z.string().max(64).exactOptional(), faults: lineFaultsSchema.exactOptional() }),
     output: z.object({ number: z.string() }),
   },
+  /** The check before a shift, from line to test call; answered when it is over. */
+  'preflight/run': { input: z.null(), output: preflightReportSchema },
   'operator/ready': { input: z.null(), output: z.null() },
   'operator/pause': { input: z.null(), output: z.null() },
 } as const;

@@ -11,6 +11,7 @@ import { usbIdSchema } from './headset-panel.ts';
 import { webHidDeviceSchema } from './hid-collections.ts';
 import { lineEvents, watchedEventsSchema } from './line-events.ts';
 import { appErrorSchema } from './messages.ts';
+import { phoneChecks } from './phone-checks.ts';
 import { traceChunkSchema } from './trace-wire.ts';
 
 /** The phone page serves, the hub asks. Facts about the line come back as events; the phone decides nothing. */
@@ -44,6 +45,12 @@ export const audioSettingsSchema = z.object({
   /** Off for headsets with their own signal processing and in tests with tones. */
   processing: z.boolean().default(true),
   ringTone: z.boolean().default(true),
+  /** ISO 3166 code: how the networks of that country sound. Absent: as in most of Europe. */
+  country: z.string().max(2).exactOptional(),
+  /** Another call that comes while one talks is heard as well as seen. */
+  callWaiting: z.boolean().exactOptional(),
+  /** Seconds after which a call that rests alone on hold is brought back to mind; 0 or absent: never. */
+  holdReminderSeconds: z.int().min(0).max(3_600).exactOptional(),
 });
 
 export const registrationSchema = z.object({
@@ -123,6 +130,7 @@ export const phoneContract = defineContract({
     /** A code of the dial plan, sent beside the calls; answered when the exchange has taken or refused it. */
     'line/code': { input: z.object({ target: z.string().min(1).max(64) }), output: z.null() },
     'line/stats': { input: z.object({ id: callIdSchema }), output: callStatsSchema },
+    ...phoneChecks,
     /** The last SIP messages, redacted, part by part: `from` 0 begins anew. */
     'phone/trace': {
       input: z.object({ includeCustomer: z.boolean(), from: z.int().nonnegative() }),

@@ -54,6 +54,13 @@ const fields = {
     ringer: z.string().max(256).exactOptional(),
     processing: z.boolean().default(true),
     ringTone: z.boolean().default(true),
+    /** A number that sends back what it hears, for the test call before a shift. */
+    echoNumber: z
+      .string()
+      .regex(/^\+?[*#\d]{1,32}$/)
+      .exactOptional(),
+    callWaiting: z.boolean().default(true),
+    holdReminderSeconds: z.int().min(0).max(3_600).default(60),
   }),
   company: z.strictObject({
     name: z.string().max(200).default(''),

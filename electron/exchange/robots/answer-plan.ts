@@ -1,4 +1,4 @@
-import type { PracticeCustomer } from '../../common/contract/exchange-contract.ts';
+import { practiceEchoNumber, type PracticeCustomer } from '../../common/contract/exchange-contract.ts';
 
 /** What happens when the operator dials a number in practice. */
 export type AnswerPlan =
@@ -21,7 +21,6 @@ const refusals: ReadonlyMap<string, { readonly ringMs: number; readonly status: 
   ['814', { ringMs: 2_000, status: 603 }],
 ]);
 
-const echoNumber = '600';
 const shortCallNumber = '815';
 const colleagues = /^10[1-9]$/;
 /** Numbers people have: E.164 with plus, or at least five digits as dialled inside a country. */
@@ -41,12 +40,12 @@ export function planAnswer(number: string, known: readonly PracticeCustomer[]): 
   const refusal = refusals.get(number);
   if (refusal !== undefined) return { type: 'refuse', ...refusal };
   const isShortCall = number === shortCallNumber;
-  const isInside = number === echoNumber || isShortCall || colleagues.test(number);
+  const isInside = number === practiceEchoNumber || isShortCall || colleagues.test(number);
   if (!isInside && !outside.test(number)) return undefined;
   return {
     type: 'answer',
-    ringMs: number === echoNumber ? 500 : 2_000,
-    voice: number === echoNumber ? 'echo' : 'customer',
+    ringMs: number === practiceEchoNumber ? 500 : 2_000,
+    voice: number === practiceEchoNumber ? 'echo' : 'customer',
     endAfterMs: isShortCall ? 5_000 : undefined,
     customer: known.find((customer) => customer.number === number) ?? inventCustomer(number),
   };

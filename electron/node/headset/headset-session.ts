@@ -9,6 +9,7 @@ import { findQuirks, type Quirks } from '../../common/headset/headset-quirks.ts'
 import type { HeadsetEffect } from '../../common/headset/machine-state.ts';
 import type { AppError, ErrorCode } from '../../common/lib/app-error.ts';
 import type { Clock } from '../../common/lib/clock.ts';
+import { createForwardClock } from '../../common/lib/forward-clock.ts';
 import type { Dispose } from '../../common/lib/disposable.ts';
 import { exhausted } from '../../common/lib/exhaustive.ts';
 import type { Result } from '../../common/lib/result.ts';
@@ -70,7 +71,9 @@ export interface HeadsetSession {
 }
 
 export function startHeadsetSession(options: HeadsetSessionOptions): HeadsetSession {
-  const { clock, files, news } = options;
+  const { files, news } = options;
+  // Windows of the rules (echoes, repeats, flashes) must not grow by an hour when the time of day is set back.
+  const clock = createForwardClock(options.clock);
   let { phase, muted, wishes } = options;
   let obstacles: readonly AppError[] = [];
 

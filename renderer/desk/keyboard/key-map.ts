@@ -106,6 +106,7 @@ export const keyMap: readonly KeyBinding[] = [
     ],
   },
   { action: 'noteOrScript', group: 'notes', chords: [{ key: 'Escape' }] },
+  { action: 'preflight', group: 'app', chords: [{ key: 'u', primary: true }] },
   {
     action: 'help',
     group: 'app',

@@ -54,6 +54,7 @@ export function performAction(action: DeskAction, desk: Desk, focus: FocusPort):
     case 'search':
       if (desk.view.page === 'settings') show({ type: 'toggle-settings' });
       if (desk.view.page === 'headset') show({ type: 'toggle-headset' });
+      if (desk.view.page === 'preflight') show({ type: 'toggle-preflight' });
       return focus.toSearch();
     case 'choose': {
       const customer = candidatesOf(state, desk.view)[action.index];
@@ -67,6 +68,8 @@ export function performAction(action: DeskAction, desk: Desk, focus: FocusPort):
       return;
     case 'headset':
       return show({ type: 'toggle-headset' });
+    case 'preflight':
+      return show({ type: 'toggle-preflight' });
     case 'selfTest':
       return runSelfTest(action.action, desk);
     case 'help':
@@ -135,6 +138,7 @@ function leave(desk: Desk, focus: FocusPort): void {
   if (view.scriptForm !== null) return show({ type: 'close-script-form' });
   if (view.panel !== null) return show({ type: 'close-panel' });
   if (view.page === 'settings') return show({ type: 'toggle-settings' });
+  if (view.page === 'preflight') return show({ type: 'toggle-preflight' });
   if (view.page === 'headset') {
     if (!view.isTestOpen) return show({ type: 'toggle-headset' });
     if (state.headsetPanel?.selfTest?.state === 'running') runSelfTest('cancel', desk);

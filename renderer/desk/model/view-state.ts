@@ -3,7 +3,7 @@ import type { Customer } from '../../../electron/common/customer/customer-model.
 
 /** What is open on this desk at the moment. Nothing of it matters to a call, so it lives in the page only. */
 export interface ViewState {
-  readonly page: 'work' | 'settings' | 'headset';
+  readonly page: 'work' | 'settings' | 'headset' | 'preflight';
   /** On the headset page: the guided test, or the results of the last one, in place of everything else there. */
   readonly isTestOpen: boolean;
   /** A call came in the middle of a test; said until the operator has seen it. */
@@ -25,6 +25,7 @@ export interface ViewState {
 export type ViewEvent =
   | { readonly type: 'toggle-settings' }
   | { readonly type: 'toggle-headset' }
+  | { readonly type: 'toggle-preflight' }
   | { readonly type: 'open-test' }
   | { readonly type: 'close-test' }
   | { readonly type: 'give-way-to-call'; readonly wasRunning: boolean }
@@ -63,6 +64,8 @@ export function changeView(view: ViewState, event: ViewEvent): ViewState {
       return togglePage(view, 'settings');
     case 'toggle-headset':
       return { ...togglePage(view, 'headset'), wasTestStopped: false };
+    case 'toggle-preflight':
+      return togglePage(view, 'preflight');
     case 'open-test':
       return { ...view, isTestOpen: true };
     case 'close-test':
@@ -101,7 +104,7 @@ export function changeView(view: ViewState, event: ViewEvent): ViewState {
   }
 }
 
-function togglePage(view: ViewState, page: 'settings' | 'headset'): ViewState {
+function togglePage(view: ViewState, page: Exclude<ViewState['page'], 'work'>): ViewState {
   return {
     ...view,
     page: view.page === page ? 'work' : page,

@@ -5,13 +5,14 @@ import { runDetached, type ReportDefect } from '../sip/guard.ts';
 import { watchDeviceChanges } from './device-changes.ts';
 import { findDeviceId, findLabel } from './devices.ts';
 import { readGatheringNeeds } from './ice-candidates.ts';
-import { openLevelMeter } from './level-meter.ts';
+import { openLevelMeter, type LevelMeter } from './level-meter.ts';
 import type { MediaEngine, Tone } from './media-port.ts';
 import { identifyMicrophone } from './microphone-identity.ts';
 import { createMicrophoneWatch } from './microphone-watch.ts';
 import { createMicrophone } from './microphone.ts';
 import { createMix } from './mix.ts';
 import { PeerMedia } from './peer-media.ts';
+import { createSoundCheck } from './sound-check.ts';
 import { createSpeaker } from './speaker.ts';
 import { createTones } from './tones.ts';
 
@@ -37,6 +38,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   let devices: readonly MediaDeviceInfo[] = [];
   let tone: Tone = null;
   let isMuted = false;
+  let isOpenForCalls = false;
   let toldUsbId: string | null | undefined;
 
   const tellMicrophone = (): void => {
@@ -56,20 +58,21 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       tellMicrophone();
     },
   });
+  const openMeter = (): LevelMeter | null => {
+    const track = microphone.cloneTrack();
+    if (track === null) return null;
+    try {
+      return openLevelMeter(track, (options) => new AudioContext(options));
+    } catch (defect) {
+      // A warning less; the call goes on.
+      track.stop();
+      reportDefect('level-meter', defect);
+      return null;
+    }
+  };
   const watch = createMicrophoneWatch({
     clock,
-    openMeter() {
-      const track = microphone.cloneTrack();
-      if (track === null) return null;
-      try {
-        return openLevelMeter(track, (options) => new AudioContext(options));
-      } catch (defect) {
-        // A warning less; the call goes on.
-        track.stop();
-        reportDefect('level-meter', defect);
-        return null;
-      }
-    },
+    openMeter,
     onTrouble: (code) => parts.onTrouble(appError(code)),
     onTroubleOver: parts.onTroubleOver,
   });
@@ -85,10 +88,29 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   const speaker = createSpeaker(() => new Audio(), reportDefect);
   const tones = createTones(() => new AudioContext(), reportDefect);
 
+  const soundCheck = createSoundCheck({
+    clock,
+    openMicrophone: () => microphone.open(),
+    leaveMicrophone: () => {
+      if (!isOpenForCalls) microphone.release();
+    },
+    openMeter,
+    microphoneLabel: () => microphone.inUse()?.label.slice(0, 256) ?? null,
+    findSpeaker: () =>
+      devices.some(({ kind }) => kind === 'audiooutput')
+        ? {
+            sinkId: findDeviceId(devices, 'audiooutput', settings.speaker) ?? '',
+            label: findLabel(devices, 'audiooutput', settings.speaker),
+          }
+        : null,
+    createContext: () => new AudioContext(),
+  });
+
   const playTone = (): void => {
     const isSilent = tone === 'ring' && !settings.ringTone;
     const label = tone === 'ring' ? settings.ringer : settings.speaker;
-    tones.play(isSilent ? null : tone, findDeviceId(devices, 'audiooutput', label) ?? '');
+    const sinkId = findDeviceId(devices, 'audiooutput', label) ?? '';
+    tones.play(isSilent ? null : tone, sinkId, settings.country);
   };
 
   const refresh = async (): Promise<void> => {
@@ -111,6 +133,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       runDetached(reportDefect, 'devices', refresh());
     },
     async openMicrophone() {
+      isOpenForCalls = true;
       const result = await microphone.open();
       // Labels of outputs are told only after the microphone was allowed.
       if (result.ok && devices.every((device) => device.label === ''))
@@ -118,6 +141,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       return result;
     },
     releaseMicrophone() {
+      isOpenForCalls = false;
       microphone.release();
     },
     setMuted(on) {
@@ -158,6 +182,11 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     play(wanted) {
       tone = wanted;
       playTone();
+    },
+    checkMicrophone: soundCheck.microphone,
+    async checkSpeaker() {
+      await refresh();
+      return soundCheck.speaker();
     },
     dispose() {
       stopWatchingDevices();

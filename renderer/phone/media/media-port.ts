@@ -1,5 +1,6 @@
 import type { SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js';
 import type { CallSample } from '../../../electron/common/call/call-sample.ts';
+import type { MicrophoneCheck, SpeakerCheck } from '../../../electron/common/contract/phone-checks.ts';
 import type {
   AudioSettings,
   CallStats,
@@ -8,6 +9,7 @@ import type {
 import type { AppError } from '../../../electron/common/lib/app-error.ts';
 import type { Result } from '../../../electron/common/lib/result.ts';
 import type { MediaFacts } from './media-course.ts';
+import type { Sound } from './tone-samples.ts';
 
 /** What a (re-)INVITE says about our side of the media. */
 export interface NegotiationOptions extends SessionDescriptionHandlerOptions {
@@ -42,8 +44,8 @@ export interface CallMedia extends SessionDescriptionHandler {
   readCourse(): MediaFacts;
 }
 
-/** The beep sounds once, the others until another one is wanted. */
-export type Tone = 'ring' | 'ringback' | 'beep' | null;
+/** Beep and reminder sound once, the others until another one is wanted. */
+export type Tone = Sound | null;
 
 /** Microphone, loudspeaker and tones of the page. */
 export interface MediaEngine {
@@ -57,5 +59,9 @@ export interface MediaEngine {
   mix(members: readonly CallMedia[]): void;
   createCallMedia(iceServers: SipAccount['iceServers']): CallMedia;
   play(tone: Tone): void;
+  /** Opens the microphone for two seconds and tells how loud it was. */
+  checkMicrophone(): Promise<Result<MicrophoneCheck>>;
+  /** Plays a beep. */
+  checkSpeaker(): Promise<Result<SpeakerCheck>>;
   dispose(): void;
 }

@@ -55,7 +55,7 @@ const mostLateFrames = inFrames(soundLatencyMs);
  * Below what any converter gives by itself: the last bit of 16, thrown at random, is -98 dBFS in the telephone band and
  * -102 after the noise suppression of Chromium (measured). A mute switch in the headset gives exact zeros.
  */
-const emptyBelowDb = -110;
+export const emptyBelowDb = -110;
 const emptyTooLong = inFrames(4_000);
 /**
  * A microphone cut off before its converter gives the noise of that alone. So, nearly, does a good one in a quiet room

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 
-/** Time and timers of the page. */
+/** Time and timers of the page. What is measured by it goes on as before when the time of day is set. */
 export const pageClock: Clock = {
-  now: () => Date.now(),
+  now: readPageTime,
   after(ms, run) {
     const timer = setTimeout(run, ms);
     return () => {

@@ -1,5 +1,6 @@
 import { appError } from '../../../electron/common/lib/app-error.ts';
-import { createBrowserMedia } from '../media/browser-media.ts';
+import { createBrowserMedia, peerConfiguration } from '../media/browser-media.ts';
+import { warmUpIce } from '../media/ice-warm-up.ts';
 import type { MicrophoneTrouble } from '../media/microphone-rule.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import type { ReportDefect } from '../sip/guard.ts';
@@ -75,6 +76,7 @@ export function startPhone(bridge: OffhookWire): void {
     tellDefect('promise', event.reason);
   });
   server.publish('phone/ready', null);
+  void warmUpIce(() => new RTCPeerConnection(peerConfiguration([])), pageClock);
   // The page before this one may have ended in the middle of a warning.
   for (const code of callWarnings) server.publish('phone/trouble-over', { code });
   const hid = findWebHid(navigator);

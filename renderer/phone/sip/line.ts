@@ -1,15 +1,13 @@
-import { Inviter, UserAgent, type Invitation, type Session, type URI } from 'sip.js';
+import { UserAgent, type Invitation, type Session, type URI } from 'sip.js';
 import type { Dialog } from '../../../electron/common/call/dialog.ts';
 import type { WatchedEvents } from '../../../electron/common/contract/line-events.ts';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
-import type { CallMedia, MediaEngine, Tone } from '../media/media-port.ts';
+import type { CallMedia, MediaEngine } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import { cleanText } from './clean-text.ts';
-import { chooseTone } from './choose-tone.ts';
-import { sendCode } from './code-call.ts';
 import { createConference, type Conference } from './conference.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { delay } from './delay.ts';
@@ -22,11 +20,14 @@ import type { LineCall } from './line-call.ts';
 import type { LineRules } from '../../../electron/common/call/line-rules.ts';
 import type { LineContext } from './line-context.ts';
 import { createLineEvents } from './line-events.ts';
+import { createLineTones, type ToneRules } from './line-tones.ts';
 import { createLookout } from './lookout.ts';
 import { endLostDialog, tellDialog } from './lost-dialog.ts';
 import { OutgoingCall, type CallPlan } from './outgoing-call.ts';
+import { soundOf } from './sound-of-call.ts';
 import { readOwnDomain } from './redirections.ts';
 import { createReferrals, referOutside } from './referrals.ts';
+import { createSideCalls, type SideCalls } from './side-calls.ts';
 import type { SipTrace } from './sip-trace.ts';
 import type { OpenSocket } from './sip-transport.ts';
 import { answerTimer } from './session-timer.ts';
@@ -36,6 +37,7 @@ import { buildUserAgent } from './user-agent.ts';
 export interface LineParts {
   readonly account: SipAccount;
   readonly rules: () => LineRules;
+  readonly toneRules: () => ToneRules;
   readonly instance: string;
   readonly media: MediaEngine;
   readonly clock: Clock;
@@ -60,7 +62,8 @@ export interface Line {
   dial(id: string, target: string, referral?: string): Promise<Result<null>>;
   resolveTarget(target: string): Result<string>;
   watch(events: WatchedEvents): void;
-  sendCode(target: string): Promise<Result<null>>;
+  readonly sendCode: SideCalls['sendCode'];
+  readonly testCall: SideCalls['testCall'];
   sayGoodbye(dialog: Dialog): Promise<Result<null>>;
   /** Ends everything; resolves after 1.5 s at the latest. */
   stop(): Promise<void>;
@@ -71,7 +74,6 @@ export function createLine(parts: LineParts): Line | null {
   const { account, media, clock, publish, reportDefect } = parts;
   const calls = new Map<string, LineCall>();
   const mediaOfSessions = new WeakMap<Session, CallMedia>();
-  let tone: Tone = null;
   let isStopping = false;
 
   const built = buildUserAgent({
@@ -134,6 +136,8 @@ export function createLine(parts: LineParts): Line | null {
   });
   const goodbyes = createGoodbyes({ clock, isConnected: () => transport.isConnected(), reportDefect });
 
+  const tones = createLineTones({ clock, media, rules: parts.toneRules });
+
   const events = createLineEvents({
     userAgent,
     domain: account.domain,
@@ -173,6 +177,7 @@ export function createLine(parts: LineParts): Line | null {
     },
     onLost: () => {
       events.lose();
+      sideCalls.giveUp(appError('sip.connection-lost'));
       for (const call of [...calls.values()]) call.onConnectionLost();
     },
     onRestored: (isNetworkNew) => {
@@ -194,17 +199,17 @@ export function createLine(parts: LineParts): Line | null {
   });
 
   const callChanged = (): void => {
-    for (const call of [...calls.values()]) if (call.phase === 'ended') calls.delete(call.id);
+    const ended = [...calls.values()].filter(({ phase }) => phase === 'ended');
+    for (const call of ended) calls.delete(call.id);
     conference.follow();
     const all = [...calls.values()];
     connection.handle({ type: 'calls', any: all.length > 0 });
-    const wanted = chooseTone(all);
-    if (wanted !== tone) media.play(wanted);
-    tone = wanted;
+    tones.follow(all.map(soundOf), ended.map(soundOf));
     if (all.length === 0) media.releaseMicrophone();
   };
 
   const add = (call: LineCall): void => {
+    sideCalls.giveUp(appError('preflight.interrupted'));
     mediaOfSessions.set(call.session, call.media);
     calls.set(call.id, call);
     tellDialog(call, publish);
@@ -248,6 +253,16 @@ export function createLine(parts: LineParts): Line | null {
     const uri = UserAgent.makeURI(address.value);
     return uri === undefined ? fail(appError('call.invalid-number')) : ok(uri);
   };
+
+  const sideCalls = createSideCalls({
+    userAgent,
+    context,
+    isRegistered: () => connection.isRegistered,
+    hasCalls: () => calls.size > 0,
+    toUri: dialUri,
+    createMedia: () => media.createCallMedia(account.iceServers),
+    mediaOfSessions,
+  });
 
   /** The call goes on under the same id, with another INVITE. */
   const replace = (from: OutgoingCall, target: URI, plan: CallPlan): boolean => {
@@ -304,20 +319,15 @@ export function createLine(parts: LineParts): Line | null {
     },
     resolveTarget: (target) => toDialUri(target, account.domain),
     watch: events.watch,
-    async sendCode(target) {
-      if (!connection.isRegistered) return fail(appError('call.no-line'));
-      const uri = dialUri(target);
-      if (!uri.ok) return uri;
-      const inviter = new Inviter(userAgent, uri.value, { earlyMedia: false });
-      const codeMedia = media.createCallMedia(account.iceServers);
-      mediaOfSessions.set(inviter, codeMedia);
-      return sendCode(inviter, codeMedia, context);
-    },
+    sendCode: sideCalls.sendCode,
+    testCall: sideCalls.testCall,
     sayGoodbye: (dialog) => endLostDialog(userAgent, dialog, () => connection.isRegistered),
     async stop() {
       isStopping = true;
       events.stop();
       for (const call of [...calls.values()]) call.hangUp();
+      tones.stop();
+      sideCalls.giveUp(appError('call.no-line'));
       const { isRegistered } = connection;
       const farewell = Promise.all([goodbyes.finished(), isRegistered ? connection.unregister() : undefined]);
       if (transport.isConnected()) await Promise.race([farewell, delay(clock, farewellMs)]);

@@ -8,6 +8,7 @@ import { GuardedInviter } from './guarded-inviter.ts';
 import { readAssertedParty } from './incoming-identity.ts';
 import { LineCall, type CallEnd } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
+import { failureToneOf, type FailureTone } from './line-tones.ts';
 import { readSdp } from './read-sdp.ts';
 import { numberOf, readRedirection } from './redirections.ts';
 import type { TimerHeaders } from './session-timer.ts';
@@ -44,6 +45,8 @@ export class OutgoingCall extends LineCall {
   readonly target: URI;
   /** It rings there and the network plays nothing: the operator hears a tone made here. */
   wantsRingback = false;
+  /** How the operator hears that the call came to nothing. */
+  failureTone: FailureTone | null = null;
   #earlyTag: string | undefined;
   #endedEarly = false;
 
@@ -179,6 +182,8 @@ export class OutgoingCall extends LineCall {
       this.finish({ by: 'network', error: appError('call.connection-lost') });
       return;
     }
+    // A network that was heard before has said by itself how it ended.
+    if (this.#earlyTag === undefined) this.failureTone = failureToneOf(status);
     this.finish({ by: 'remote', status, error: failureOfStatus(status), ...more });
   }
 }

@@ -11,6 +11,7 @@ import { runGuarded, type ReportDefect } from './guard.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { LineCall } from './line-call.ts';
 import { createLine, type Line } from './line.ts';
+import type { ToneRules } from './line-tones.ts';
 import { createSipTrace } from './sip-trace.ts';
 import type { OpenSocket } from './sip-transport.ts';
 import { replacesUri } from './transfers.ts';
@@ -55,6 +56,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   let opened = 0;
   let watched = noEvents;
   let rules = cautiousRules;
+  let toneRules: ToneRules = { callWaiting: false, holdReminderSeconds: 0 };
 
   const stop = async (): Promise<void> => {
     const current = line;
@@ -73,9 +75,15 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     return act(call, line);
   };
 
+  /** What is checked is in use, and the other side would hear it. */
+  const checkSound = async <T>(check: () => Promise<Result<T>>): Promise<Result<T>> =>
+    line !== null && line.calls.size > 0 ? fail(appError('preflight.in-call')) : check();
+
   return {
     async configure(account, audio, wantedRules = cautiousRules, events = noEvents) {
       rules = wantedRules;
+      const { callWaiting = false, holdReminderSeconds = 0 } = audio;
+      toneRules = { callWaiting, holdReminderSeconds };
       parts.media.configure(audio);
       watched = events;
       line?.watch(watched);
@@ -155,6 +163,11 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     async sendCode(target) {
       return line === null ? fail(appError('call.no-line')) : line.sendCode(target);
     },
+    checkMicrophone: () => checkSound(() => parts.media.checkMicrophone()),
+    checkSpeaker: () => checkSound(() => parts.media.checkSpeaker()),
+    async testCall(target) {
+      return line === null ? fail(appError('call.no-line')) : line.testCall(target);
+    },
     async readStats(id) {
       const call = line?.calls.get(id);
       return call === undefined ? fail(appError('call.not-found')) : ok(await call.media.readStats());
@@ -168,6 +181,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     return createLine({
       account,
       rules: () => rules,
+      toneRules: () => toneRules,
       instance: parts.instance,
       media: parts.media,
       clock: parts.clock,

@@ -3,11 +3,17 @@ import type { Clock } from '../../../electron/common/lib/clock.ts';
 /** Time that stands still until the test moves it; timers fire in order while it moves. */
 export class ManualClock implements Clock {
   #now = 1_800_000_000_000;
+  #setBy = 0;
   #timers: { readonly at: number; readonly run: () => void }[] = [];
   #watchers: (() => void)[] = [];
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#setBy;
+  }
+
+  /** The time of day is set by `ms`, which moves no timer. */
+  setTimeOfDay(ms: number): void {
+    this.#setBy += ms;
   }
 
   after(ms: number, run: () => void): () => void {

@@ -87,6 +87,7 @@ export class PhoneBed {
   /** Every publish goes through this first; may throw. */
   beforePublish: (name: Name) => void = () => undefined;
   random = 0.5;
+  audio = audio;
   /** What the phone subscribes to. */
   watched: WatchedEvents = { lamps: [], messages: false };
   #calls = 0;
@@ -123,7 +124,7 @@ export class PhoneBed {
   }
 
   async start(...servers: ScriptedSipServer[]): Promise<void> {
-    await this.engine.configure(this.account(servers), audio, undefined, this.watched);
+    await this.engine.configure(this.account(servers), this.audio, undefined, this.watched);
   }
 
   /** Connects to `server` and waits until it is registered there. */

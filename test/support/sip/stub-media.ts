@@ -1,4 +1,5 @@
 import type { CallSample } from '../../../electron/common/call/call-sample.ts';
+import type { MicrophoneCheck, SpeakerCheck } from '../../../electron/common/contract/phone-checks.ts';
 import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
 import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
 import { ok, type Result } from '../../../electron/common/lib/result.ts';
@@ -58,6 +59,7 @@ export class StubCallMedia implements CallMedia {
   prepareError: Error | undefined;
   prepared: (string | null)[] = [];
   sample: Partial<CallSample> = {};
+  stats: Partial<CallStats> = {};
   facts: MediaFacts = {
     moments: {},
     candidates: [],
@@ -120,7 +122,7 @@ export class StubCallMedia implements CallMedia {
   }
 
   readStats(): Promise<CallStats> {
-    return Promise.resolve(stats);
+    return Promise.resolve({ ...stats, ...this.stats });
   }
 
   readSample(): Promise<CallSample> {
@@ -147,6 +149,8 @@ export class StubMediaEngine implements MediaEngine {
   readonly tones: Tone[] = [];
   microphone: Result<null> = ok(null);
   microphoneIsOpen = false;
+  microphoneCheck: Result<MicrophoneCheck> = ok({ device: 'Stub microphone', levelDb: -30 });
+  speakerCheck: Result<SpeakerCheck> = ok({ device: 'Stub speaker' });
   isMuted = false;
   mixed: readonly CallMedia[] = [];
   /** Prepares each call's media before it is used. */
@@ -178,6 +182,14 @@ export class StubMediaEngine implements MediaEngine {
     this.onCreate(media);
     this.calls.push(media);
     return media;
+  }
+
+  checkMicrophone(): Promise<Result<MicrophoneCheck>> {
+    return Promise.resolve(this.microphoneCheck);
+  }
+
+  checkSpeaker(): Promise<Result<SpeakerCheck>> {
+    return Promise.resolve(this.speakerCheck);
   }
 
   play(tone: Tone): void {

@@ -3,6 +3,8 @@ import type { Clock } from '../../../electron/common/lib/clock.ts';
 /** Time that passes when told to. `pass` lets promises settle before and after every timer. */
 export interface ManualClock extends Clock {
   pass(ms: number): Promise<void>;
+  /** The time of day is set by `ms`, which moves no timer. */
+  setTimeOfDay(ms: number): void;
 }
 
 /** Everything that is ready to run has run. */
@@ -12,9 +14,13 @@ export async function settle(): Promise<void> {
 
 export function createManualClock(start = 1_700_000_000_000): ManualClock {
   let now = start;
+  let setBy = 0;
   let timers: { at: number; run: () => void }[] = [];
   return {
-    now: () => now,
+    now: () => now + setBy,
+    setTimeOfDay(ms) {
+      setBy += ms;
+    },
     after(ms, run) {
       const timer = { at: now + ms, run };
       timers.push(timer);

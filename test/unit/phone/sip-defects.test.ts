@@ -46,7 +46,7 @@ describe('registration and transport', () => {
     await bed.comeBack(server);
   });
 
-  test('T3: an exception in a listener is reported and later reconnects still work', async () => {
+  test('[13] T3: an exception in a listener is reported and later reconnects still work', async () => {
     let thrown = 0;
     bed.beforePublish = (name) => {
       if (name !== 'phone/registration' || thrown > 2) return;

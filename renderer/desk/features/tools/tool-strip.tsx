@@ -39,6 +39,13 @@ export function ToolStrip(): ReactElement {
       <Button onPress={() => show({ type: 'toggle-settings' })} isOn={view.page === 'settings'}>
         {t('settings.open')}
       </Button>
+      <Button
+        keys={keys('preflight')}
+        onPress={() => show({ type: 'toggle-preflight' })}
+        isOn={view.page === 'preflight'}
+      >
+        {t('preflight.open')}
+      </Button>
       <Button keys={keys('help')} onPress={() => show({ type: 'toggle-help' })}>
         {t('help.open')}
       </Button>

@@ -1,0 +1,37 @@
+import type { Clock } from '../../../electron/common/lib/clock.ts';
+
+/** Gathering takes some 120 ms; what has not come by then does not come. */
+const patienceMs = 2_000;
+
+/**
+ * Gathers candidates once and throws them away. The first peer connection after Windows has started may find no
+ * candidates until its network stack was used (three WebRTC phones work around it in this way); so that first one is
+ * not a customer's. Nothing is sent to anybody: there are no servers, and nobody has the offer. Resolves to how many
+ * candidates were found; never rejects.
+ */
+export async function warmUpIce(createConnection: () => RTCPeerConnection, clock: Clock): Promise<number> {
+  let connection: RTCPeerConnection | undefined;
+  let found = 0;
+  try {
+    const { promise: gathered, resolve } = Promise.withResolvers<null>();
+    const giveUp = clock.after(patienceMs, () => {
+      resolve(null);
+    });
+    connection = createConnection();
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate === null) resolve(null);
+      else if (candidate.candidate !== '') found++;
+    };
+    connection.addTransceiver('audio', { direction: 'inactive' });
+    await connection.setLocalDescription(await connection.createOffer());
+    await gathered;
+    giveUp();
+  } catch {
+    // A browser that cannot do this says so with the first call, where somebody can be told.
+  }
+  if (connection !== undefined) {
+    connection.onicecandidate = null;
+    connection.close();
+  }
+  return found;
+}
