@@ -5,6 +5,7 @@ import { appError, type AppError } from '../../../electron/common/lib/app-error.
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { Dispose } from '../../../electron/common/lib/disposable.ts';
 import { readPath, sampleStats, summariseStats } from './call-stats.ts';
+import { CallMicrophone } from './call-microphone.ts';
 import { waitForCandidates } from './gathering.ts';
 import {
   hasOnlyBlockedPorts,
@@ -54,11 +55,8 @@ export class PeerMedia implements CallMedia {
   #connection: RTCPeerConnection;
   #state: MediaState | 'new' = 'new';
   #candidates: string[] = [];
-  #track: MediaStreamTrack | null = null;
-  /** Still sent while the track after them takes over. */
-  readonly #replaced = new Set<MediaStreamTrack>();
+  readonly #microphone: CallMicrophone;
   #stopPlaying: Dispose = () => undefined;
-  #isHeld = false;
   #isClosed = false;
   #prepared: Prepared | undefined;
   #earlyAnswer: string | undefined;
@@ -70,6 +68,7 @@ export class PeerMedia implements CallMedia {
     this.#parts = parts;
     this.#course = new MediaCourse(parts.readTime);
     this.#devices = parts.readDevices();
+    this.#microphone = new CallMicrophone({ clone: parts.cloneMicrophone, isMuted: parts.isMuted });
     this.#closed.promise.catch(() => undefined);
     this.#connection = this.#connect();
   }
@@ -85,7 +84,7 @@ export class PeerMedia implements CallMedia {
   /** Whether what is said here would be heard there, were it not for the mute. */
   get isTalking(): boolean {
     const isCarried = this.#state === 'connected' || this.#state === 'interrupted';
-    return isCarried && !this.#isHeld && !this.#isClosed;
+    return isCarried && !this.#microphone.isHeld && !this.#isClosed;
   }
 
   prepareAnswer(offer: string | null): Promise<void> {
@@ -182,37 +181,19 @@ export class PeerMedia implements CallMedia {
   }
 
   setHeld(on: boolean): void {
-    this.#isHeld = on;
-    this.applyMute();
+    this.#microphone.setHeld(on);
     this.#parts.onTalkChanged();
   }
 
-  /** `sendonly` does not stop the microphone (T51): a held call is muted as well. */
   applyMute(): void {
-    if (this.#track !== null) this.#track.enabled = !this.#isHeld && !this.#parts.isMuted();
+    this.#microphone.applyMute();
   }
 
   /** The microphone was opened or changed. */
   async takeMicrophone(): Promise<void> {
     const sender = this.#sender();
     if (this.#isClosed || sender === undefined) return;
-    const track = this.#parts.cloneMicrophone();
-    if (track === null) return;
-    const old = this.#track;
-    this.#track = track;
-    this.applyMute();
-    if (old === null) {
-      await sender.replaceTrack(track);
-      return;
-    }
-    this.#replaced.add(old);
-    try {
-      // Never settles when the connection is closed meanwhile: the microphone would stay on after the call.
-      await sender.replaceTrack(track);
-    } finally {
-      this.#replaced.delete(old);
-      old.stop();
-    }
+    await this.#microphone.take(sender);
   }
 
   explainSilence(): AppError {
@@ -230,7 +211,7 @@ export class PeerMedia implements CallMedia {
     const sample = sampleStats(report, {
       at: this.#parts.readTime(),
       direction: this.#transceiver()?.currentDirection ?? null,
-      isMicrophoneOn: this.#track?.enabled === true,
+      isMicrophoneOn: this.#microphone.isOn,
     });
     this.#course.notePackets(sample);
     this.#course.path = readPath(report) ?? this.#course.path;
@@ -257,7 +238,7 @@ export class PeerMedia implements CallMedia {
     this.#isClosed = true;
     this.#closed.reject(new Error('The call has ended.'));
     this.#shut();
-    this.#stopTracks();
+    this.#microphone.stop();
     this.#parts.onClosed(this);
   }
 
@@ -276,7 +257,7 @@ export class PeerMedia implements CallMedia {
     const direction = options.hold === true ? 'sendonly' : 'sendrecv';
     const transceiver = this.#transceiver() ?? connection.addTransceiver('audio', { direction });
     if (transceiver.direction !== direction) transceiver.direction = direction;
-    if (this.#track === null) await this.takeMicrophone();
+    if (!this.#microphone.isOpen) await this.takeMicrophone();
     const description =
       type === 'offer'
         ? await connection.createOffer({ iceRestart: options.iceRestart === true })
@@ -296,7 +277,7 @@ export class PeerMedia implements CallMedia {
       // A candidate that the browser does not know the form of is one way less, not a failure.
       connection.addIceCandidate(candidate).catch(() => undefined);
     }
-    if (this.#track === null) this.takeMicrophone().catch(() => undefined);
+    if (!this.#microphone.isOpen) this.takeMicrophone().catch(() => undefined);
     else this.applyMute();
   }
 
@@ -324,7 +305,7 @@ export class PeerMedia implements CallMedia {
     this.#shut();
     this.#candidates = [];
     this.#state = 'new';
-    this.#stopTracks();
+    this.#microphone.stop();
     this.#connection = this.#connect();
     this.needsNewOffer = true;
     this.#parts.onTalkChanged();
@@ -338,13 +319,6 @@ export class PeerMedia implements CallMedia {
     connection.oniceconnectionstatechange = null;
     connection.onconnectionstatechange = null;
     connection.close();
-  }
-
-  #stopTracks(): void {
-    this.#track?.stop();
-    this.#track = null;
-    for (const track of this.#replaced) track.stop();
-    this.#replaced.clear();
   }
 
   #changed(connection: RTCPeerConnection): void {

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import type { CallMedia, MediaEngine } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
+import { admitInvitation } from './admit-invitation.ts';
 import { cleanText } from './clean-text.ts';
 import { createConference, type Conference } from './conference.ts';
 import { createConnection, type Connection } from './connection.ts';
@@ -30,7 +31,6 @@ import { createReferrals, referOutside } from './referrals.ts';
 import { createSideCalls, type SideCalls } from './side-calls.ts';
 import type { SipTrace } from './sip-trace.ts';
 import type { OpenSocket } from './sip-transport.ts';
-import { answerTimer } from './session-timer.ts';
 import { serveUpdates } from './updates.ts';
 import { buildUserAgent } from './user-agent.ts';
 
@@ -81,15 +81,9 @@ export function createLine(parts: LineParts): Line | null {
     instance: parts.instance,
     transport: {
       listener: {
-        opened: () => {
-          connection.handle({ type: 'opened' });
-        },
-        closed: () => {
-          connection.handle({ type: 'closed' });
-        },
-        received: () => {
-          connection.handle({ type: 'traffic' });
-        },
+        opened: () => connection.handle({ type: 'opened' }),
+        closed: () => connection.handle({ type: 'closed' }),
+        received: () => connection.handle({ type: 'traffic' }),
       },
       reportDefect,
       openSocket: parts.openSocket,
@@ -217,21 +211,13 @@ export function createLine(parts: LineParts): Line | null {
   };
 
   const invited = (invitation: Invitation): void => {
-    if (isStopping || calls.size >= mostCalls) {
-      runDetached(reportDefect, 'reject', invitation.reject({ statusCode: 486 }));
+    const mayTakeMore = !isStopping && calls.size < mostCalls;
+    const admission = admitInvitation(invitation, calls.values(), mayTakeMore);
+    if (admission.kind === 'refused') {
+      runDetached(reportDefect, 'reject', invitation.reject(admission.refusal));
       return;
     }
-    const timer = answerTimer(invitation.request);
-    if (timer.kind === 'too-brief') {
-      const refusal = { statusCode: 422, extraHeaders: [...timer.headers] };
-      runDetached(reportDefect, 'reject', invitation.reject(refusal));
-      return;
-    }
-    const replaced = [...calls.values()].find((call) => call.session === invitation.replacee);
-    if (invitation.replacee !== undefined && replaced === undefined) {
-      runDetached(reportDefect, 'reject', invitation.reject({ statusCode: 481 }));
-      return;
-    }
+    const { replaced } = admission;
     const id = replaced?.id ?? parts.newCallId();
     const call = new IncomingCall(
       id,
