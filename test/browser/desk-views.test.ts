@@ -7,6 +7,7 @@ import { loadAxe, overflow, violations } from '../support/axe.ts';
 import { buildDesk, openDeskPreview, type DeskPreview } from '../support/desk-preview.ts';
 import {
   callView,
+  checked,
   deskState,
   deskViews,
   endStep,
@@ -87,6 +88,21 @@ describe('every view of the desk', () => {
       }
     },
   );
+
+  it('has nothing for axe to find on the page of the check before the shift', async () => {
+    await open({ ...deskViews.idle, preflight: checked });
+    await loadAxe(desk.page);
+    await press('Control+u');
+    await desk.page.getByRole('listitem').nth(4).waitFor();
+    for (const locale of localeSchema.options) {
+      for (const theme of themes) {
+        await desk.publish({ ...deskViews.idle, preflight: checked, locale, theme });
+        const rules = theme === 'light' ? 'all' : 'colours';
+        expect(await violations(desk.page, rules), `${locale} ${theme}`).toEqual([]);
+        expect(await overflow(desk.page), `${locale} ${theme}`).toEqual([0, 0]);
+      }
+    }
+  });
 
   it('fits into 1024 pixels without scrolling sideways', async () => {
     await open(deskViews.idle, { width: 1024 });

@@ -1,11 +1,13 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noQuality, stepQuality } from '../../electron/common/call/quality.ts';
 import type { CallCourse } from '../../electron/common/call/call-course.ts';
 import type { CallStats, SipAccount } from '../../electron/common/contract/phone-contract.ts';
 import type { CallMedia } from '../../electron/exchange/media/call-media.ts';
 import { openWeriftMedia } from '../../electron/exchange/media/werift-media.ts';
 import { systemClock } from '../../electron/node/system-clock.ts';
+import { openSlowRelay, type SlowRelay } from '../support/slow-relay.ts';
 import { openPhonePreview, type PhonePreview, type StartedSound } from '../support/phone-preview.ts';
 import { farContact } from '../support/sip/scripted-dialog.ts';
 import type { ScriptedPeer } from '../support/sip/scripted-peer.ts';
@@ -160,6 +162,58 @@ describe('[30] the way of an INVITE', () => {
       { urls: `turn:127.0.0.1:${port}?transport=udp`, username: 'nobody', credential: 'nothing' },
     ]);
     expect(taken).toBeLessThanOrEqual(600);
+  });
+});
+
+describe('[61] a line on which everything takes half a second', () => {
+  /** The answer of a far end that is reached by way of a relay, and by no other. */
+  async function answerBehindRelay(
+    offer: string,
+  ): Promise<{ readonly sdp: string; readonly relay: SlowRelay }> {
+    // Without our addresses the far end cannot come to us by itself.
+    const answer = (await openFarEnd().answerOffer(offer.replace(/^a=candidate:.*\r\n/gmu, ''))) ?? '';
+    const own = /^a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1 (\d+) typ host/imu.exec(answer);
+    if (own === null) throw new Error(`no address of this machine in ${answer}`);
+    const relay = await openSlowRelay(Number(own[1]));
+    cleanUps.push(relay.close);
+    const throughRelay = own[0].replace(` ${own[1] ?? ''} typ`, ` ${relay.port} typ`);
+    const others = answer.replace(/^a=candidate:.*\r\n/gmu, '');
+    return { sdp: others.replace(/^(a=ice-ufrag:)/mu, `${throughRelay}\r\n$1`), relay };
+  }
+
+  it('is warned of after three seconds of it, and no longer when it is over', async () => {
+    const peer = await register();
+    const invite = await dial(peer, 'one');
+    const { sdp, relay } = await answerBehindRelay(invite.body);
+    let quality = noQuality;
+    let slowSamples = 0;
+    const told: string[] = [];
+    preview.phone.on('line/sample', ({ sample }) => {
+      if ((sample.roundTripMs ?? 0) > 400 && told.length === 0) slowSamples++;
+      const step = stepQuality(quality, sample);
+      quality = step.state;
+      told.push(...step.effects.filter(({ kind }) => kind === 'round-trip').map(({ type }) => type));
+    });
+    peer.reply(invite, 200, { tag: 'one', headers: [farContact], body: sdp });
+    await peer.next('ACK');
+    await untilHeard('one');
+    expect((await readStats('one')).roundTripMs ?? 0).toBeLessThan(400);
+    expect(told).toEqual([]);
+
+    relay.delayMs = 250;
+    await expect.poll(() => told, { timeout: 40_000 }).toEqual(['raised']);
+    expect(slowSamples).toBe(3);
+    const { roundTripMs, jitterMs, packetsLost, packetsReceived, mos } = await readStats('one');
+    expect(roundTripMs ?? 0).toBeGreaterThan(480);
+    // Reference: R = 94.768 - (L - 120) / 10 - 2.5 x loss with L = RTT + 2 x jitter + 10.
+    const latency = (roundTripMs ?? 0) + 2 * jitterMs + 10;
+    const rating = 94.768 - (latency - 120) / 10 - (250 * packetsLost) / (packetsLost + packetsReceived);
+    const expected = 1 + 0.035 * rating + 7e-6 * rating * (rating - 60) * (100 - rating);
+    expect(Math.abs((mos ?? 0) - expected)).toBeLessThan(0.2);
+
+    relay.delayMs = 0;
+    await expect.poll(() => told, { timeout: 40_000 }).toEqual(['raised', 'cleared']);
+    peer.reply(await hangUp(peer, 'one'), 200);
   });
 });
 

@@ -220,6 +220,30 @@ export function deskState(part: Partial<DeskState> = {}): DeskState {
   };
 }
 
+/** A check before the shift with everything that a step can say. */
+export const checked: NonNullable<DeskState['preflight']> = {
+  running: false,
+  ok: false,
+  startedAt: now,
+  steps: [
+    { step: 'line', state: 'passed', error: null, figures: {} },
+    { step: 'server', state: 'skipped', error: null, figures: {} },
+    {
+      step: 'microphone',
+      state: 'passed',
+      error: null,
+      figures: { device: 'Jabra Evolve2 65 Mono (0b0e:030c)', levelDb: -31.4 },
+    },
+    { step: 'speaker', state: 'failed', error: appError('media.speaker-failed'), figures: {} },
+    {
+      step: 'call',
+      state: 'passed',
+      error: null,
+      figures: { setUpMs: 600, lossPercent: 0.4, roundTripMs: 20, mos: 4.36 },
+    },
+  ],
+};
+
 const lights = { offHook: false, ring: false, mute: false, hold: false };
 const headset = (part: Partial<typeof lights>): DeskState['headset'] => ({
   state: 'ready',
