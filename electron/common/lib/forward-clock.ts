@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts';
 
 /**
- * A clock for what is measured by it: when the time of day is set back it goes on from where it was, so that nothing
- * that lasts a second lasts an hour; only the time since it was last read is lost then. Ahead of the time of day from then on by what that was set back. Set forward it
- * follows, which at worst ends a wait early.
+ * A clock for what is measured by it: when the time of day is set back it goes on from where it was last read, so that
+ * nothing that lasts a second lasts an hour. Ahead of the time of day from then on by what that was set back. Set
+ * forward it follows, which at worst ends a wait early.
  */
 export function createForwardClock(clock: Clock): Clock {
   let last = Number.NEGATIVE_INFINITY;
