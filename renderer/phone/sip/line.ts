@@ -30,7 +30,7 @@ import { createReferrals, referOutside } from './referrals.ts';
 import { createSideCalls, type SideCalls } from './side-calls.ts';
 import type { SipTrace } from './sip-trace.ts';
 import type { OpenSocket } from './sip-transport.ts';
-import { answerTimer } from './session-timer.ts';
+import { screenInvite } from './screen-invite.ts';
 import { serveUpdates } from './updates.ts';
 import { buildUserAgent } from './user-agent.ts';
 
@@ -188,15 +188,7 @@ export function createLine(parts: LineParts): Line | null {
     },
   });
 
-  const conference = createConference({
-    calls,
-    mix: (members) => {
-      media.mix(members);
-    },
-    tell: (ids) => {
-      publish('line/conference-changed', { ids: [...ids], at: parts.readTime() });
-    },
-  });
+  const conference = createConference({ calls, media, publish, readTime: parts.readTime });
 
   const callChanged = (): void => {
     const ended = [...calls.values()].filter(({ phase }) => phase === 'ended');
@@ -217,21 +209,12 @@ export function createLine(parts: LineParts): Line | null {
   };
 
   const invited = (invitation: Invitation): void => {
-    if (isStopping || calls.size >= mostCalls) {
-      runDetached(reportDefect, 'reject', invitation.reject({ statusCode: 486 }));
+    const screened = screenInvite(invitation, [...calls.values()], isStopping || calls.size >= mostCalls);
+    if (screened.refusal !== null) {
+      runDetached(reportDefect, 'reject', invitation.reject(screened.refusal));
       return;
     }
-    const timer = answerTimer(invitation.request);
-    if (timer.kind === 'too-brief') {
-      const refusal = { statusCode: 422, extraHeaders: [...timer.headers] };
-      runDetached(reportDefect, 'reject', invitation.reject(refusal));
-      return;
-    }
-    const replaced = [...calls.values()].find((call) => call.session === invitation.replacee);
-    if (invitation.replacee !== undefined && replaced === undefined) {
-      runDetached(reportDefect, 'reject', invitation.reject({ statusCode: 481 }));
-      return;
-    }
+    const { replaced } = screened;
     const id = replaced?.id ?? parts.newCallId();
     const call = new IncomingCall(
       id,
