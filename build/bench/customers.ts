@@ -101,6 +101,8 @@ function saveCalls(db: Db): void {
         sipStatus: 200,
         end: null,
         quality: null,
+        conference: false,
+        transfer: null,
         customerId: customer?.id ?? null,
         matchLevel: 'manual',
         note: '',

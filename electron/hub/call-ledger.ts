@@ -69,6 +69,12 @@ export function createCallLedger(
 
 const firstOf = <K, V>(map: ReadonlyMap<K, V>): readonly [K, V] | undefined => map.entries().next().value;
 
+function transferOf({ transfer }: Call): CallRecord['transfer'] {
+  if (transfer === null) return null;
+  const { to, state, status } = transfer;
+  return { to, state, status };
+}
+
 function buildRecord(call: Call, details: RecordDetails): CallRecord {
   return {
     id: call.id,
@@ -84,6 +90,8 @@ function buildRecord(call: Call, details: RecordDetails): CallRecord {
     endedBy: call.endedBy,
     endReason: call.error?.code ?? null,
     sipStatus: call.sipStatus,
+    conference: call.wasInConference,
+    transfer: transferOf(call),
     ...details,
   };
 }

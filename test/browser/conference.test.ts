@@ -9,6 +9,7 @@ import {
   answerByHeadset,
   openSession,
   pressHeadset,
+  ring,
   untilReady,
   type Session,
 } from '../support/desk-driver.ts';
@@ -106,10 +107,23 @@ async function untilSent(index: number, wanted: readonly number[]): Promise<void
     .toBe('as wanted');
 }
 
+/** The audio contexts of the phone page that mix: those of its microphone meter and of this test have other rates. */
+async function countMixes(phone: Page): Promise<() => number> {
+  const alive = new Map<string, number>();
+  const client = await phone.context().newCDPSession(phone);
+  client.on('WebAudio.contextCreated', ({ context }) => alive.set(context.contextId, context.sampleRate));
+  client.on('WebAudio.contextChanged', ({ context }) => {
+    if (context.contextState === 'closed') alive.delete(context.contextId);
+  });
+  client.on('WebAudio.contextWillBeDestroyed', ({ contextId }) => alive.delete(contextId));
+  await client.send('WebAudio.enable');
+  return () => [...alive.values()].filter((each) => each !== rate && each !== 8_000).length;
+}
+
 /** Two customers of different voices, and whose number is whose. */
 async function twoCustomers(): Promise<readonly { readonly number: string; readonly tone: number }[]> {
-  const found = await session.app.ctl.request('customer/search', { text: 'а' });
-  const more = await session.app.ctl.request('customer/search', { text: 'i' });
+  const found = await session.app.ctl.request('customer/search', { text: 'Коваль' });
+  const more = await session.app.ctl.request('customer/search', { text: 'Popescu' });
   if (!found.ok || !more.ok) throw new Error('no customers');
   const isVoice = (language: string): language is Voice => Object.hasOwn(voices, language);
   const known = [...found.value, ...more.value].flatMap(({ language, phones }) => {
@@ -118,7 +132,8 @@ async function twoCustomers(): Promise<readonly { readonly number: string; reado
   });
   const [first] = known;
   const second = known.find(({ tone }) => tone !== first?.tone);
-  if (first === undefined || second === undefined) throw new Error('one language only');
+  if (first === undefined || second === undefined)
+    throw new Error(`one language only: ${JSON.stringify(known)}`);
   return [first, second];
 }
 
@@ -138,6 +153,8 @@ async function customerHears(number: string, holds: (call: PracticeCall) => bool
 describe('[71] a conference of two customers with the operator', () => {
   let first = { number: '', tone: 0 };
   let second = { number: '', tone: 0 };
+  let mixes = (): number => 0;
+  let mixesBefore = 0;
 
   it('is made by a key: each is sent the operator and the other, never themselves', async () => {
     const { app, desk } = session;
@@ -145,9 +162,14 @@ describe('[71] a conference of two customers with the operator', () => {
     if (a === undefined || b === undefined) throw new Error('no customers');
     [first, second] = [a, b];
     await answerByHeadset(session, first.number);
-    await answerByHeadset(session, second.number);
+    await ring(session, second.number);
+    await desk.getByRole('button', { name: 'F2 Answer' }).waitFor();
+    await desk.keyboard.press('F2');
     await app.until('one waits', ({ calls }) => calls[0]?.state === 'held' && calls[1]?.state === 'active');
     await untilSent(1, [operatorTone]);
+    await desk.getByRole('button', { name: 'Conference' }).waitFor();
+    mixes = await countMixes(session.phone);
+    mixesBefore = mixes();
     await desk.keyboard.press('Shift+F6');
     await app.until('a conference', ({ conference, calls }) => {
       return conference.length === 2 && calls.every(({ state }) => state === 'active');
@@ -155,6 +177,7 @@ describe('[71] a conference of two customers with the operator', () => {
     await desk.getByRole('navigation', { name: 'Calls' }).getByText('In conference').first().waitFor();
     await untilSent(0, [operatorTone, second.tone]);
     await untilSent(1, [operatorTone, first.tone]);
+    expect(mixes()).toBe(mixesBefore + 1);
   });
 
   it('silences the operator to both when muted, and the two go on hearing each other', async () => {
@@ -189,7 +212,7 @@ describe('[71] a conference of two customers with the operator', () => {
     const talks = calls.findIndex(({ state }) => state === 'active');
     await untilSent(talks, [operatorTone]);
     await untilSent(1 - talks, []);
-    await desk.getByRole('button', { name: /^Conference/u }).click();
+    await desk.getByRole('button', { name: 'Conference' }).click();
     await app.until('joined', ({ conference }) => conference.length === 2);
   });
 
@@ -203,5 +226,6 @@ describe('[71] a conference of two customers with the operator', () => {
     });
     await untilSent(1, [operatorTone]);
     await customerHears(second.number, ({ levelHeard }) => levelHeard > loud);
+    await expect.poll(mixes).toBe(mixesBefore);
   });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { matchLevelSchema } from '../customer/customer-model.ts';
 import { callEndSchema } from './call-end.ts';
 import { callQualitySchema } from './call-report.ts';
+import { callTransferSchema } from './call-transfer.ts';
 import { callDirectionSchema, callIdSchema, endedBySchema } from './call-model.ts';
 
 /** What is on record about one call. Saved whole, at every change, under its id: saving twice changes nothing. */
@@ -24,6 +25,10 @@ export const callRecordSchema = z.object({
   end: callEndSchema.pick({ through: true, evidence: true }).nullable(),
   /** null for a call without sound. */
   quality: callQualitySchema.nullable(),
+  /** Whether three talked in it for a while. */
+  conference: z.boolean(),
+  /** To whom it was handed over last, and how far that came. */
+  transfer: callTransferSchema.pick({ to: true, state: true, status: true }).nullable(),
   customerId: z.string().max(64).nullable(),
   matchLevel: matchLevelSchema.nullable(),
   note: z.string().max(100_000),

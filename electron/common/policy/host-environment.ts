@@ -2,7 +2,8 @@ import { readPlatform, type Platform } from './window-options.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const anywhere = ['PATH', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ'] as const;
+/** OFFHOOK_VOICES: where exchange-host finds the voices of its customers. */
+const anywhere = ['PATH', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'OFFHOOK_VOICES'] as const;
 
 const allowed: Readonly<Record<Platform, readonly string[]>> = {
   win32: [

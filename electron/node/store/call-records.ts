@@ -15,6 +15,7 @@ const columns = [
     'match_level',
   ],
   ...['note', 'outcome', 'outcome_at', 'script', 'ended_through', 'end_evidence', 'quality'],
+  ...['conference', 'transfer'],
 ];
 const upsert = `
   INSERT INTO calls (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
@@ -50,7 +51,7 @@ function toValues(record: CallRecord): readonly SqlValue[] {
   const { id, direction, remoteRaw, remoteE164, remoteName, withheld, startedAt, answeredAt, endedAt } =
     record;
   const { heldMs, holdCount, endedBy, endReason, sipStatus, customerId, matchLevel } = record;
-  const { note, outcome, outcomeAt, script, end, quality } = record;
+  const { note, outcome, outcomeAt, script, end, quality, conference, transfer } = record;
   return [
     ...[
       id,
@@ -69,6 +70,8 @@ function toValues(record: CallRecord): readonly SqlValue[] {
     end?.through ?? null,
     end === null ? null : JSON.stringify(end.evidence),
     quality === null ? null : JSON.stringify(quality),
+    conference ? 1 : 0,
+    transfer === null ? null : JSON.stringify(transfer),
   ];
 }
 
@@ -95,6 +98,8 @@ function toRecord(row: Row): CallRecord {
     outcomeAt: row['outcome_at'],
     script: readJson(row, 'script'),
     quality: readJson(row, 'quality'),
+    conference: row['conference'] === 1,
+    transfer: readJson(row, 'transfer'),
     end:
       row['ended_through'] === null
         ? null

@@ -85,6 +85,10 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE calls ADD COLUMN quality TEXT;
   `,
+  `
+  ALTER TABLE calls ADD COLUMN conference INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE calls ADD COLUMN transfer TEXT;
+  `,
 ];
 
 /** Brings the tables to the present form, each step in a transaction. Throws DbError. */

@@ -1,6 +1,7 @@
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
-import type { CallMedia } from '../media/media-port.ts';
+import type { CallMedia, MediaEngine } from '../media/media-port.ts';
+import type { PublishPhoneEvent } from '../phone-events.ts';
 
 /** A call, as far as a conference goes. */
 export interface ConferenceCall {
@@ -21,8 +22,10 @@ export interface Conference {
 
 export function createConference(parts: {
   readonly calls: ReadonlyMap<string, ConferenceCall>;
-  readonly mix: (members: readonly CallMedia[]) => void;
-  readonly tell: (ids: readonly string[]) => void;
+  readonly media: Pick<MediaEngine, 'mix'>;
+  readonly publish: PublishPhoneEvent;
+  /** Milliseconds since the epoch. */
+  readonly readTime: () => number;
 }): Conference {
   let ids: readonly string[] = [];
 
@@ -35,8 +38,8 @@ export function createConference(parts: {
   const change = (next: readonly string[]): void => {
     const isNews = next.join() !== ids.join();
     ids = next;
-    parts.mix(parties().map(({ media }) => media));
-    if (isNews) parts.tell(ids);
+    parts.media.mix(parties().map(({ media }) => media));
+    if (isNews) parts.publish('line/conference-changed', { ids: [...ids], at: parts.readTime() });
   };
 
   const isTalking = (id: string): boolean => parts.calls.get(id)?.phase === 'established';
@@ -56,7 +59,7 @@ export function createConference(parts: {
       if (!ids.includes(held)) return fail(appError('call.not-possible'));
       const before = ids;
       // What is said from now on is for one of them alone.
-      parts.mix([]);
+      parts.media.mix([]);
       const result = (await parts.calls.get(held)?.hold()) ?? fail(appError('call.not-found'));
       if (ids !== before) return result;
       change(result.ok ? [] : before);

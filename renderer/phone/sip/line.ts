@@ -182,15 +182,7 @@ export function createLine(parts: LineParts): Line | null {
     },
   });
 
-  const conference = createConference({
-    calls,
-    mix: (members) => {
-      media.mix(members);
-    },
-    tell: (ids) => {
-      publish('line/conference-changed', { ids: [...ids], at: parts.readTime() });
-    },
-  });
+  const conference = createConference({ calls, media, publish, readTime: parts.readTime });
 
   const callChanged = (): void => {
     const ended = [...calls.values()].filter(({ phase }) => phase === 'ended');

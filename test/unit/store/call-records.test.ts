@@ -28,6 +28,8 @@ const full = makeCall({
   endReason: 'bye',
   sipStatus: 200,
   end: { through: 'button', evidence: [{ at: 89_990, what: 'pressed', detail: 'end' }] },
+  conference: true,
+  transfer: { to: { number: '102', withheld: false }, state: 'lost', status: 503 },
   customerId: 'crm-7',
   matchLevel: 'manual',
   note: "Просила рахунок; DROP TABLE 'calls' — «ні»",

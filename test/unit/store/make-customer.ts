@@ -45,6 +45,8 @@ export function makeCall(changes: Partial<CallRecord> & Pick<CallRecord, 'id'>):
     sipStatus: null,
     end: null,
     quality: null,
+    conference: false,
+    transfer: null,
     customerId: null,
     matchLevel: null,
     note: '',

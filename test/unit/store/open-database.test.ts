@@ -76,7 +76,7 @@ describe('migrations', () => {
        VALUES ('old', 'incoming', '1', 0, 10, 0, 0, 'kept')`,
     );
     migrate(db);
-    expect(findCall(db, 'old')).toMatchObject({ note: 'kept', end: null });
+    expect(findCall(db, 'old')).toMatchObject({ note: 'kept', end: null, conference: false, transfer: null });
     db.close();
   });
 
