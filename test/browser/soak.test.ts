@@ -15,7 +15,8 @@ it('[76] calls in a row, with a microphone pulled out and a connection lost, lea
   expect(last.phone.liveTracks, 'the microphone is off').toBe(0);
   expect(last.phone.openConnections).toBe(0);
   expect(last.phone.openAudioContexts, 'one for the tones').toBeLessThanOrEqual(1);
-  expect(last.phone.listeners).toBeLessThanOrEqual(warm.phone.listeners);
+  // Those of the socket come and go; one a call would be ten.
+  expect(last.phone.listeners - warm.phone.listeners).toBeLessThan(5);
   expect(last.phone.heapBytes - warm.phone.heapBytes).toBeLessThan(2 * MB);
   for (const name of ['hub', 'hid-host', 'store-host', 'exchange-host'] satisfies ProcessName[]) {
     const [before, after] = [warm.processes[name], last.processes[name]];
