@@ -83,7 +83,8 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    // `?url` is Vite's: the address of a file of a package, which the bundler itself looks for.
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '[?]url$' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,6 +1,7 @@
 import type { CommandInput, CommandName } from '../../electron/common/contract/contract.ts';
 import { selfTestActionSchema } from '../../electron/common/contract/headset-panel.ts';
 import { headsetButtonSchema } from '../../electron/common/contract/hid-contract.ts';
+import { soundRoleSchema, soundSampleSchema } from '../../electron/common/contract/sound-contract.ts';
 import type { ctlContract } from '../../electron/common/contract/ctl-contract.ts';
 
 type Ctl = typeof ctlContract;
@@ -19,6 +20,7 @@ export const usage = `usage: npm run ctl -- [--profile DIR] COMMAND
   headset list|show|leds|events · headset press hook|mute|flash|reject · headset choose KEY|auto
   headset test start|seen|not-seen|skip|cancel|keep · headset record on|off · headset export · ended [id]
   report [id] [--addresses] · trace export [--with-customer-data]
+  sound list · sound choose microphone|speaker|ringer LABEL|auto · sound play ring|voice · sound echo
   practice call [--from N|anonymous] [--loss %] [--jitter ms] [--silent] [--fault-after ms] [--fault-for ms]
   practice calls`;
 
@@ -58,6 +60,7 @@ const readers: Readonly<Record<string, Reader>> = {
   search: (words) =>
     words.length === 0 ? undefined : { name: 'customer/search', input: { text: words.join(' ') } },
   headset: (words) => readHeadset(words),
+  sound: (words) => readSound(words),
   practice: (words) => readPractice(words),
   trace: ([what, flag, ...rest]) => {
     const isKnown = flag === undefined || flag === '--with-customer-data';
@@ -113,6 +116,29 @@ function readQueue(what: string | undefined): CtlRequest | undefined {
     case 'pause':
     case 'unpause':
       return { name: `queue/${what}`, input: null };
+    default:
+      return undefined;
+  }
+}
+
+/** `list`, `choose ROLE LABEL|auto`, `play ring|voice`, `echo`. A label may be several words. */
+function readSound([what, ...words]: readonly string[]): CtlRequest | undefined {
+  const [first, ...rest] = words;
+  switch (what) {
+    case 'list':
+      return { name: 'sound/list', input: null };
+    case 'echo':
+      return { name: 'sound/echo', input: null };
+    case 'play': {
+      const sound = soundSampleSchema.safeParse(first);
+      return sound.success ? { name: 'sound/play', input: { sound: sound.data } } : undefined;
+    }
+    case 'choose': {
+      const role = soundRoleSchema.safeParse(first);
+      const label = rest.join(' ');
+      if (!role.success || label === '') return undefined;
+      return { name: 'sound/choose', input: { role: role.data, label: label === 'auto' ? null : label } };
+    }
     default:
       return undefined;
   }

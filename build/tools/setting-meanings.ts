@@ -35,13 +35,20 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'audio.microphone': 'Label of the device, as the system shows it. Absent: the default of the system.',
   'audio.speaker': 'Label of the device for the voice of the caller.',
   'audio.ringer': 'Label of the device for the ring tone, often a loudspeaker beside the headset.',
-  'audio.processing': 'Echo cancelling, noise suppression and gain control of the browser engine.',
+  'audio.processing':
+    'Echo cancelling, noise suppression and gain control of the browser engine: what the three keys below mean while they are absent.',
+  'audio.echoCancellation':
+    'Takes the voice of the caller out of the microphone; a headset that lets nothing through needs none.',
+  'audio.noiseSuppression':
+    'Takes steady noise out of the microphone: `browser` by the engine, `wasm` by RNNoise, which takes more out and costs more.',
+  'audio.gainControl': 'Makes a quiet voice louder and a loud one quieter.',
   'audio.ringTone': 'Play a ring tone.',
   'audio.echoNumber':
-    'Number that sends back what it hears, for the test call before the shift, for example `600`. Absent: no test call.',
+    'Number that sends back what it hears, for the echo test of the settings and the test call before the shift, for example `600`. Absent: neither.',
   'audio.callWaiting': 'A soft tone in the ear when another call comes while one talks.',
   'audio.holdReminderSeconds':
     'After so many seconds, again and again, two notes say that a call still waits on hold; 0: never.',
+  'audio.ringVolume': 'Loudness of the ring tone in per cent.',
   'company.name':
     'Merge field `company.name` of scripts. In practice mode an empty name gives an invented company.',
   'company.phone': 'Merge field `company.phone`.',

@@ -14,6 +14,7 @@ import type { Notices } from './notices.ts';
 import type { OperatorHandlers } from './operator-handlers.ts';
 import type { ScriptDesk } from './script-desk.ts';
 import type { SettingsKeeper } from './settings-keeper.ts';
+import type { SoundDesk } from './sound-desk.ts';
 
 export interface DeskParts {
   readonly operator: OperatorHandlers;
@@ -23,6 +24,7 @@ export interface DeskParts {
   readonly scripts: ScriptDesk;
   readonly settings: SettingsKeeper;
   readonly headsetDesk: HeadsetDesk;
+  readonly sound: SoundDesk;
   readonly notices: Notices;
   readonly probe: ServerProbe;
   readonly now: () => number;
@@ -94,6 +96,7 @@ export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContra
     },
     'headset/watch': ({ on }) => parts.headsetDesk.watch(on),
     'settings/headset': (wanted) => parts.headsetDesk.saveOptions(wanted),
+    'sound/watch': ({ on }) => parts.sound.watch(on),
     'notice/dismiss'({ code }) {
       parts.notices.clear(code);
       return ok(null);

@@ -13,6 +13,8 @@ const frameMs = 16;
 export interface DeskLink {
   attach(wire: Wire): void;
   changed(): void;
+  /** The level of the microphone, in dBFS; beside the state, since it is new ten times a second. */
+  showLevel(levelDb: number): void;
 }
 
 export function createDeskLink(options: {
@@ -51,6 +53,9 @@ export function createDeskLink(options: {
         server.dispose();
         if (servers.size === 0) options.onAllGone();
       });
+    },
+    showLevel(levelDb) {
+      for (const server of servers) server.publish('sound/level', { levelDb });
     },
     changed() {
       if (isDue) return;

@@ -30,6 +30,7 @@ import { createScriptDesk, type ScriptDesk } from './script-desk.ts';
 import { conductScript, type ScriptParts } from './script-wishes.ts';
 import { createSettingsKeeper } from './settings-keeper.ts';
 import { createStoreKeeper } from './store-keeper.ts';
+import { createSoundDesk } from './sound-desk.ts';
 import { exportTrace } from './trace-export.ts';
 import { watchTransfers } from './transfer-desk.ts';
 import { ctlView, deskView, focusOf, type ViewSources } from './views.ts';
@@ -126,8 +127,11 @@ export function createHub(shell: Shell): Hub {
       onMicrophone: (usbId) => headsetDesk.useMicrophone(usbId),
       onDevicesChanged: () => headset.wake(),
       onHidDevices: (devices) => headset.describe(devices),
+      onSoundDevices: (devices) => sound.noteDevices(devices),
+      onSoundLevel: (levelDb) => desk.showLevel(levelDb),
     },
   });
+  const sound = createSoundDesk({ settings, line: () => line, onChange: changed });
   const autoAnswer = createAutoAnswer({
     clock,
     log,
@@ -193,6 +197,7 @@ export function createHub(shell: Shell): Hub {
     headsetPanel: headsetDesk.panel(),
     notices: notices.list(),
     exchange: exchange.view(),
+    sound: sound.view(),
     operatorSince: publisher.operatorSince(),
     focus: focusOf(calls.state(), focusWish),
     pane: customers.pane,
@@ -234,6 +239,7 @@ export function createHub(shell: Shell): Hub {
     practice: line.practice,
     exchange,
     preflight,
+    sound,
     settings: settings.current,
     store: store.client,
     newId: shell.randomId,
@@ -246,7 +252,7 @@ export function createHub(shell: Shell): Hub {
     clock,
     log,
     state: deskState,
-    onAllGone: () => void headsetDesk.watch(false),
+    onAllGone: () => void Promise.all([headsetDesk.watch(false), sound.watch(false)]),
     handlers: createDeskHandlers({
       operator: createOperatorHandlers(parts, 'desk'),
       calls,
@@ -255,6 +261,7 @@ export function createHub(shell: Shell): Hub {
       scripts,
       settings,
       headsetDesk,
+      sound,
       notices,
       probe: shell.serverProbe,
       now: clock.now,

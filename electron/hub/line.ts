@@ -48,7 +48,10 @@ export function createLine(
       'onAutoAnswer' | 'onTransferRequest' | 'onRedirected' | 'referralOf'
     >;
     /** What the page tells of the devices around the line. */
-    readonly devices: Pick<PhoneLinkOptions, 'onMicrophone' | 'onDevicesChanged' | 'onHidDevices'>;
+    readonly devices: Pick<
+      PhoneLinkOptions,
+      'onMicrophone' | 'onDevicesChanged' | 'onHidDevices' | 'onSoundDevices' | 'onSoundLevel'
+    >;
     /** Lamps and mailbox. */
     readonly events: Pick<PhoneLinkOptions, 'onLamp' | 'onMessages'> & {
       readonly watched: () => WatchedEvents;

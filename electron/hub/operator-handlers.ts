@@ -16,6 +16,8 @@ import type { CallQualityDesk } from './call-quality.ts';
 import type { HeadsetDesk } from './headset-desk.ts';
 import type { HeadsetLink } from './headset-link.ts';
 import { dialTarget } from './numbers.ts';
+import type { SoundDesk } from './sound-desk.ts';
+import { createSoundHandlers } from './sound-handlers.ts';
 import type { PhoneLink } from './phone-link.ts';
 import type { Practice } from './practice.ts';
 import type { PreflightDesk } from './preflight-desk.ts';
@@ -41,6 +43,7 @@ export interface OperatorParts {
   readonly practice: Practice;
   readonly exchange: ExchangeDesk;
   readonly preflight: PreflightDesk;
+  readonly sound: SoundDesk;
   readonly settings: () => Settings;
   readonly store: StoreClient;
   readonly newId: () => string;
@@ -60,6 +63,15 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
     return wish({ type: 'pause', on: pause });
   };
 
+  const dial = async (number: string): Promise<Result<{ id: string }>> => {
+    if (!parts.isRegistered()) return fail(appError('call.no-line'));
+    const dialled = dialTarget(number, parts.settings().numbers);
+    if (!dialled.ok) return dialled;
+    const id = parts.newId();
+    const result = await wish({ type: 'dial', id, ...dialled.value });
+    return result.ok ? ok({ id }) : result;
+  };
+
   /** Of an earlier day: what stands on record. */
   const findRecordedEnd = async (id: string): Promise<Result<CallEnd>> => {
     const asked = parts.store();
@@ -73,14 +85,8 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
 
   return {
     ...createExchangeHandlers({ ...parts, ...parts.exchange }, by),
-    async 'call/dial'({ number }) {
-      if (!parts.isRegistered()) return fail(appError('call.no-line'));
-      const dialled = dialTarget(number, parts.settings().numbers);
-      if (!dialled.ok) return dialled;
-      const id = parts.newId();
-      const result = await wish({ type: 'dial', id, ...dialled.value });
-      return result.ok ? ok({ id }) : result;
-    },
+    ...createSoundHandlers(parts.sound, dial),
+    'call/dial': ({ number }) => dial(number),
     'call/answer': ({ id }) => wish({ type: 'answer', id }),
     'call/reject': ({ id }) => wish({ type: 'reject', id }),
     'call/hangup': ({ id }) => wish({ type: 'hangup', id }),

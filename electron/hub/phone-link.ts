@@ -13,6 +13,7 @@ import {
   type Registration,
   type SipAccount,
 } from '../common/contract/phone-contract.ts';
+import type { SoundDevices, SoundSample } from '../common/contract/sound-contract.ts';
 import type { TraceChunk } from '../common/contract/trace-wire.ts';
 import type { Wire } from '../common/contract/wire.ts';
 import { appError, type AppError, type ErrorCode } from '../common/lib/app-error.ts';
@@ -41,6 +42,8 @@ export interface PhoneLink {
   trace(part: { readonly includeCustomer: boolean; readonly from: number }): Promise<Result<TraceChunk>>;
   beep(id: string): Promise<Result<null>>;
   readonly checks: PhoneChecks;
+  playSample(sound: SoundSample, language: string): Promise<Result<null>>;
+  measureMicrophone(on: boolean): Promise<Result<null>>;
   reconnect(): void;
   networkChanged(): void;
   stop(): Promise<void>;
@@ -68,6 +71,10 @@ export interface PhoneLinkOptions {
   readonly onMessages: (messages: Messages | null) => void;
   readonly onMicrophone: (usbId: string | null) => void;
   readonly onDevicesChanged: () => void;
+  /** null: the page is gone. */
+  readonly onSoundDevices: (devices: SoundDevices | null) => void;
+  /** In dBFS, while it is measured. */
+  readonly onSoundLevel: (levelDb: number) => void;
   readonly onHidDevices: (devices: readonly WebHidDevice[]) => void;
 }
 
@@ -117,6 +124,8 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     page.on('phone/trouble-over', ({ code }) => options.onTroubleOver(code));
     page.on('phone/microphone', ({ usbId }) => options.onMicrophone(usbId));
     page.on('phone/devices-changed', options.onDevicesChanged);
+    page.on('phone/sound-devices', options.onSoundDevices);
+    page.on('phone/sound-level', ({ levelDb }) => options.onSoundLevel(levelDb));
     page.on('phone/hid-devices', ({ devices }) => options.onHidDevices(devices));
     page.on('events/lamp', ({ number, ...lamp }) => options.onLamp(number, lamp));
     page.on('events/messages', ({ messages }) => options.onMessages(messages));
@@ -163,6 +172,8 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     // What that page heard at its microphone is over with it.
     options.onTroubleOver('media.speaking-while-muted');
     options.onTroubleOver('media.microphone-silent');
+    options.onTroubleOver('media.microphone-replaced');
+    options.onSoundDevices(null);
     setRegistration({ state: 'off' });
     onFact({ type: 'phone-lost', error: appError('phone.unavailable') }, 'phone page gone');
   };
@@ -219,6 +230,14 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
         : client.request('line/beep', { id }),
     networkChanged: () => void client?.request('phone/network-changed', null),
     checks: createPhoneChecks(() => client),
+    playSample: (sound, language) =>
+      client === undefined
+        ? Promise.resolve(fail(appError('phone.unavailable')))
+        : client.request('sound/play', { sound, language }),
+    measureMicrophone: (on) =>
+      client === undefined
+        ? Promise.resolve(fail(appError('phone.unavailable')))
+        : client.request('sound/measure', { on }),
     reconnect: () => void client?.request('phone/reconnect', null),
     async stop() {
       await client?.request('phone/stop', null, { timeoutMs: 2_000 });

@@ -18,6 +18,7 @@ export interface ViewSources {
   readonly headsetPanel: DeskState['headsetPanel'];
   readonly notices: readonly Notice[];
   readonly exchange: ExchangeView;
+  readonly sound: DeskState['sound'];
   /** Since when the operator is in the present state. */
   readonly operatorSince: number;
   readonly focus: string | null;
@@ -62,6 +63,7 @@ export function deskView(sources: ViewSources, frame: DeskFrame): DeskState {
     calls: calls.calls.map((call) => callView(call, sources)),
     focus: sources.focus,
     exchange: sources.exchange,
+    sound: sources.sound,
     notices: [...sources.notices],
   };
 }

@@ -13,6 +13,8 @@ export interface Formats {
   /** An amount in minor units (kopecks, bani) of an ISO 4217 currency. */
   money(minor: number, currency: string): string;
   number(value: number): string;
+  /** 0 to 100. */
+  percent(value: number): string;
   /** The name of a language given by its BCP 47 tag. */
   languageName(tag: string): string;
 }
@@ -43,6 +45,7 @@ export function createFormats(language: string, timeZone?: string): Formats {
     timeZone: 'UTC',
   });
   const year = new Intl.DateTimeFormat('en', { year: 'numeric', ...zone });
+  const percent = new Intl.NumberFormat(tag, { style: 'percent' });
   const names = new Intl.DisplayNames(tag, { type: 'language' });
 
   return {
@@ -55,6 +58,7 @@ export function createFormats(language: string, timeZone?: string): Formats {
         ? `${bare.format(hours)}:${padded.format(minutes)}:${rest}`
         : `${bare.format(minutes)}:${rest}`;
     },
+    percent: (value) => percent.format(value / 100),
     clock: (at) => clock.format(at),
     clockSeconds: (at) => seconds.format(at),
     day: (at, now) => (year.format(at) === year.format(now) ? day : fullDay).format(at),

@@ -5,6 +5,7 @@ import type {
   SpeakerCheck,
 } from '../../electron/common/contract/phone-checks.ts';
 import type { AudioSettings, CallStats, SipAccount } from '../../electron/common/contract/phone-contract.ts';
+import type { SoundSample } from '../../electron/common/contract/sound-contract.ts';
 import type { TraceChunk } from '../../electron/common/contract/trace-wire.ts';
 import type { LineRules } from '../../electron/common/call/line-rules.ts';
 import type { Dialog } from '../../electron/common/call/dialog.ts';
@@ -44,6 +45,10 @@ export interface SipEngine {
   hold(id: string): Promise<Result<null>>;
   resume(id: string): Promise<Result<null>>;
   setMuted(on: boolean): void;
+  /** Lets the operator hear a device; resolves when it has begun. */
+  playSample(sound: SoundSample, language: string): Promise<Result<null>>;
+  /** The level of the microphone is told until this is switched off. */
+  measureMicrophone(on: boolean): Promise<Result<null>>;
   sendTones(id: string, tones: string): Promise<Result<null>>;
   /** Blind transfer. Resolves when the exchange took the caller over (at the latest after 30 s) and our leg has ended. */
   transfer(id: string, target: string): Promise<Result<null>>;

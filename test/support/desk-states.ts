@@ -187,6 +187,31 @@ export function callView(part: Partial<CallView> = {}): CallView {
   };
 }
 
+/** A headset to speak and listen, a loudspeaker to ring. */
+export const sound: DeskState['sound'] = {
+  devices: {
+    permission: 'granted',
+    microphones: ['Jabra Link 380 (0b0e:24c9)', 'Built-in Audio Analog Stereo'],
+    outputs: ['Jabra Link 380 (0b0e:24c9)', 'Built-in Audio Analog Stereo'],
+    inUse: {
+      microphone: 'Jabra Link 380 (0b0e:24c9)',
+      speaker: 'Jabra Link 380 (0b0e:24c9)',
+      ringer: 'Built-in Audio Analog Stereo',
+    },
+  },
+  chosen: {
+    microphone: 'Jabra Link 380 (0b0e:24c9)',
+    speaker: 'Jabra Link 380 (0b0e:24c9)',
+    ringer: null,
+  },
+  ringTone: true,
+  ringVolume: 80,
+  echoCancellation: true,
+  noiseSuppression: 'browser',
+  gainControl: true,
+  echoNumber: '600',
+};
+
 export function deskState(part: Partial<DeskState> = {}): DeskState {
   const calls = part.calls ?? [];
   return {
@@ -205,6 +230,7 @@ export function deskState(part: Partial<DeskState> = {}): DeskState {
       lights: { offHook: false, ring: false, mute: false, hold: false },
     },
     headsetPanel: null,
+    sound,
     muted: false,
     operator: { state: 'ready', since: now - 83_000 },
     calls,

@@ -8,6 +8,7 @@ import { deskStateSchema, localeSchema, themeSchema } from './desk-state.ts';
 import { appErrorSchema } from './messages.ts';
 import { operatorCommands } from './operator-commands.ts';
 import { settingsSchema, sipSettingsSchema } from './settings.ts';
+import { soundLevelSchema } from './sound-contract.ts';
 
 /** The hub serves, the desk page asks. The desk cannot speak SIP and sees no secret. */
 export const deskContract = defineContract({
@@ -68,7 +69,9 @@ export const deskContract = defineContract({
         ),
       }),
     },
+    /** Opens and closes the meter of the microphone (`sound/level`); a desk that goes closes it too. */
+    'sound/watch': { input: z.object({ on: z.boolean() }), output: z.null() },
     'notice/dismiss': { input: z.object({ code: appErrorSchema.shape.code }), output: z.null() },
   },
-  events: { 'state/changed': deskStateSchema },
+  events: { 'state/changed': deskStateSchema, 'sound/level': soundLevelSchema },
 });

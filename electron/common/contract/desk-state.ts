@@ -17,6 +17,7 @@ import { headsetPanelSchema } from './headset-panel.ts';
 import { headsetDeviceSchema, headsetStatusSchema } from './hid-contract.ts';
 import { appErrorSchema } from './messages.ts';
 import { registrationSchema } from './phone-contract.ts';
+import { soundViewSchema } from './sound-contract.ts';
 
 /** Everything the desk shows, published whole at every change; the desk keeps no truth of its own. */
 export const localeSchema = z.enum(['en', 'uk', 'ro', 'ru', 'fa']);
@@ -91,6 +92,8 @@ export const deskStateSchema = z.object({
   headset: headsetStatusSchema,
   /** Only while the panel is open (`headset/watch`). */
   headsetPanel: headsetPanelSchema.extend({ devices: z.array(headsetDeviceSchema) }).nullable(),
+  /** Sound devices and what is done to the sound. */
+  sound: soundViewSchema,
   muted: z.boolean(),
   operator: z.object({ state: operatorStateSchema, since: z.number() }),
   calls: z.array(callViewSchema),

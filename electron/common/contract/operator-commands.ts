@@ -9,6 +9,7 @@ import { headsetButtonSchema, headsetDeviceSchema } from './hid-contract.ts';
 import { exchangeCommands } from './exchange-commands.ts';
 import { callEndSchema } from '../call/call-end.ts';
 import { preflightReportSchema } from '../preflight/preflight.ts';
+import { soundCommands } from './sound-contract.ts';
 
 /**
  * Every wish of the operator, whichever way it comes: headset, key, click, `ctl`, link. One list, one way in.
@@ -39,6 +40,7 @@ export const operatorCommands = {
     output: z.null(),
   },
   ...exchangeCommands,
+  ...soundCommands,
   'call/transfer-complete': { input: z.null(), output: z.null() },
   'call/transfer-cancel': { input: z.null(), output: z.null() },
   'call/stats': { input: maybeId, output: callStatsSchema },

@@ -12,6 +12,8 @@ import { webHidDeviceSchema } from './hid-collections.ts';
 import { lineEvents, watchedEventsSchema } from './line-events.ts';
 import { appErrorSchema } from './messages.ts';
 import { phoneChecks } from './phone-checks.ts';
+import { soundDevicesSchema, soundLevelSchema, soundSampleSchema } from './sound-contract.ts';
+import { noiseSuppressionSchema } from '../sound/sound-processing.ts';
 import { traceChunkSchema } from './trace-wire.ts';
 
 /** The phone page serves, the hub asks. Facts about the line come back as events; the phone decides nothing. */
@@ -44,6 +46,10 @@ export const audioSettingsSchema = z.object({
   ringer: z.string().exactOptional(),
   /** Off for headsets with their own signal processing and in tests with tones. */
   processing: z.boolean().default(true),
+  /** Each instead of `processing`. */
+  echoCancellation: z.boolean().exactOptional(),
+  noiseSuppression: noiseSuppressionSchema.exactOptional(),
+  gainControl: z.boolean().exactOptional(),
   ringTone: z.boolean().default(true),
   /** ISO 3166 code: how the networks of that country sound. Absent: as in most of Europe. */
   country: z.string().max(2).exactOptional(),
@@ -51,6 +57,8 @@ export const audioSettingsSchema = z.object({
   callWaiting: z.boolean().exactOptional(),
   /** Seconds after which a call that rests alone on hold is brought back to mind; 0 or absent: never. */
   holdReminderSeconds: z.int().min(0).max(3_600).exactOptional(),
+  /** Per cent of full loudness. */
+  ringVolume: z.int().min(1).max(100).exactOptional(),
 });
 
 export const registrationSchema = z.object({
@@ -136,6 +144,13 @@ export const phoneContract = defineContract({
       input: z.object({ includeCustomer: z.boolean(), from: z.int().nonnegative() }),
       output: traceChunkSchema,
     },
+    /** Once, on the device it is for; `language` is that of the voice. Resolves when it has begun. */
+    'sound/play': {
+      input: z.object({ sound: soundSampleSchema, language: z.string().max(8) }),
+      output: z.null(),
+    },
+    /** Opens the microphone and tells its level ten times a second until switched off; no sound leaves the page. */
+    'sound/measure': { input: z.object({ on: z.boolean() }), output: z.null() },
     'process/ping': { input: z.null(), output: z.null() },
   },
   events: {
@@ -150,6 +165,8 @@ export const phoneContract = defineContract({
     'phone/microphone': z.object({ usbId: usbIdSchema.nullable() }),
     /** Sound devices came or went, which every USB headset does too. */
     'phone/devices-changed': z.null(),
+    'phone/sound-devices': soundDevicesSchema,
+    'phone/sound-level': soundLevelSchema,
     /** What WebHID sees, whole at every change; only where the host grants it. */
     'phone/hid-devices': z.object({ devices: z.array(webHidDeviceSchema).max(64) }),
     /** The other side asks us to call a number (REFER); nothing is dialled before `line/dial` grants it. */

@@ -6,6 +6,7 @@ import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
 import { usbIdSchema } from './headset-panel.ts';
 import { localeSchema, themeSchema } from './desk-state.ts';
 import { exchangeSettings } from './exchange-settings.ts';
+import { noiseSuppressionSchema } from '../sound/sound-processing.ts';
 
 /**
  * The settings file and `--config FILE` share this form; unknown keys are refused with their path. The password is in
@@ -53,7 +54,11 @@ const fields = {
     speaker: z.string().max(256).exactOptional(),
     ringer: z.string().max(256).exactOptional(),
     processing: z.boolean().default(true),
+    echoCancellation: z.boolean().exactOptional(),
+    noiseSuppression: noiseSuppressionSchema.exactOptional(),
+    gainControl: z.boolean().exactOptional(),
     ringTone: z.boolean().default(true),
+    ringVolume: z.int().min(1).max(100).default(100),
     /** A number that sends back what it hears, for the test call before a shift. */
     echoNumber: z
       .string()

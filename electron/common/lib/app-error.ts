@@ -42,6 +42,8 @@ const catalogue = {
   'media.microphone-denied': 'the microphone may not be used',
   'media.microphone-missing': 'there is no microphone',
   'media.microphone-busy': 'the microphone is used by another program',
+  'media.microphone-replaced': 'the microphone that should be used is not there; another one is used',
+  'media.no-such-device': 'there is no such sound device',
   'media.speaking-while-muted': 'somebody speaks into the muted microphone',
   'media.microphone-silent': 'the microphone is on and gives no sound at all',
   'media.speaker-failed': 'the loudspeaker does not play',

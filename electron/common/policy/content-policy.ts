@@ -25,9 +25,12 @@ const everyPage = [
 export function buildCsp(input: ContentPolicyInput): string {
   if (!/^[A-Za-z0-9+/=_-]{16,}$/.test(input.nonce)) throw new Error('The nonce is not base64');
   const development = input.developmentServer === undefined ? [] : [input.developmentServer];
-  const script = ["script-src 'self'", ...development].join(' ');
+  const script = ["script-src 'self'", ...scriptExtras[input.page], ...development].join(' ');
   return [...everyPage, script, ...pageDirectives(input, development)].join('; ');
 }
+
+/** The noise suppression of the phone is WebAssembly; that allows no eval of JavaScript. */
+const scriptExtras = { phone: ["'wasm-unsafe-eval'"], desk: [] } as const;
 
 function pageDirectives(input: ContentPolicyInput, development: readonly string[]): string[] {
   // Vite's client talks to its server over a WebSocket of the same address.

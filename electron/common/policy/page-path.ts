@@ -15,6 +15,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   ogg: 'audio/ogg',
   mp3: 'audio/mpeg',
   wasm: 'application/wasm',
+  al: 'application/octet-stream',
 };
 
 export interface PageFile {

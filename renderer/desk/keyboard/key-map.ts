@@ -107,6 +107,7 @@ export const keyMap: readonly KeyBinding[] = [
   },
   { action: 'noteOrScript', group: 'notes', chords: [{ key: 'Escape' }] },
   { action: 'preflight', group: 'app', chords: [{ key: 'u', primary: true }] },
+  { action: 'sound', group: 'app', chords: [{ key: 'd', primary: true }] },
   {
     action: 'help',
     group: 'app',

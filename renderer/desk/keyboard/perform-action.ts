@@ -40,6 +40,8 @@ export function performAction(action: DeskAction, desk: Desk, focus: FocusPort):
       return;
     case 'keypad':
       return show({ type: 'toggle-panel', panel: 'dial' });
+    case 'sound':
+      return show({ type: 'toggle-sound' });
     case 'lamps':
       return focus.toLamps();
     case 'queueLogin':

@@ -37,6 +37,8 @@ export interface DeskLink {
   /** Something failed that no command tells of: shown among the notices until dismissed. */
   report(error: AppError): void;
   dismiss(code: ErrorCode): void;
+  /** The level of the microphone in dBFS, ten times a second while it is asked for (`sound/watch`). */
+  onLevel(listener: (levelDb: number) => void): Dispose;
 }
 
 export interface LinkTimes {
@@ -112,6 +114,10 @@ export function createDeskLink(
     ask,
     run: async (wish) => (await ask(wish.command, wish.input)).ok,
     report: (error) => noteFailure(error.code, error),
+    onLevel: (listener) =>
+      client.on('sound/level', ({ levelDb }) => {
+        listener(levelDb);
+      }),
     dismiss(code) {
       for (const [command, notice] of failed) if (notice.error.code === code) failed.delete(command);
       showFailures();

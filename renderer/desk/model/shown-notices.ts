@@ -14,6 +14,7 @@ const urgentCodes: readonly ErrorCode[] = [
   'media.not-connected',
   'media.port-blocked',
   'media.microphone-silent',
+  'media.microphone-replaced',
   'call.connection-lost',
   'call.hold-refused',
   'call.customer-lost',

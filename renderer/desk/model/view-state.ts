@@ -4,6 +4,8 @@ import type { Customer } from '../../../electron/common/customer/customer-model.
 /** What is open on this desk at the moment. Nothing of it matters to a call, so it lives in the page only. */
 export interface ViewState {
   readonly page: 'work' | 'settings' | 'headset' | 'preflight';
+  /** The settings were opened for their part on sound. */
+  readonly isSoundWanted: boolean;
   /** On the headset page: the guided test, or the results of the last one, in place of everything else there. */
   readonly isTestOpen: boolean;
   /** A call came in the middle of a test; said until the operator has seen it. */
@@ -26,6 +28,7 @@ export type ViewEvent =
   | { readonly type: 'toggle-settings' }
   | { readonly type: 'toggle-headset' }
   | { readonly type: 'toggle-preflight' }
+  | { readonly type: 'toggle-sound' }
   | { readonly type: 'open-test' }
   | { readonly type: 'close-test' }
   | { readonly type: 'give-way-to-call'; readonly wasRunning: boolean }
@@ -44,6 +47,7 @@ export type ViewEvent =
 
 export const initialView: ViewState = {
   page: 'work',
+  isSoundWanted: false,
   isTestOpen: false,
   wasTestStopped: false,
   panel: null,
@@ -66,6 +70,8 @@ export function changeView(view: ViewState, event: ViewEvent): ViewState {
       return { ...togglePage(view, 'headset'), wasTestStopped: false };
     case 'toggle-preflight':
       return togglePage(view, 'preflight');
+    case 'toggle-sound':
+      return { ...togglePage(view, 'settings'), isSoundWanted: true };
     case 'open-test':
       return { ...view, isTestOpen: true };
     case 'close-test':
@@ -108,6 +114,7 @@ function togglePage(view: ViewState, page: Exclude<ViewState['page'], 'work'>): 
   return {
     ...view,
     page: view.page === page ? 'work' : page,
+    isSoundWanted: false,
     isTestOpen: false,
     panel: null,
     scriptForm: null,

@@ -1,11 +1,14 @@
 import type { AudioSettings, SipAccount } from '../../../electron/common/contract/phone-contract.ts';
+import type { SoundDevices } from '../../../electron/common/contract/sound-contract.ts';
 import { appError, type AppError, type ErrorCode } from '../../../electron/common/lib/app-error.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
+import { fail, ok } from '../../../electron/common/lib/result.ts';
 import { runDetached, type ReportDefect } from '../sip/guard.ts';
 import { watchDeviceChanges } from './device-changes.ts';
 import { findDeviceId, findLabel } from './devices.ts';
 import { readGatheringNeeds } from './ice-candidates.ts';
-import { openLevelMeter, type LevelMeter } from './level-meter.ts';
+import { liveLatencyS, openLevelMeter, type LevelMeter } from './level-meter.ts';
+import { createLevelWatch } from './level-watch.ts';
 import type { MediaEngine, Tone } from './media-port.ts';
 import { identifyMicrophone } from './microphone-identity.ts';
 import { createMicrophoneWatch } from './microphone-watch.ts';
@@ -13,8 +16,13 @@ import { createMicrophone } from './microphone.ts';
 import { createMix } from './mix.ts';
 import { PeerMedia } from './peer-media.ts';
 import { createSoundCheck } from './sound-check.ts';
+import { watchPermission } from './permission.ts';
+import { createSamplePlayer } from './sample-player.ts';
+import { describeSound } from './sound-list.ts';
 import { createSpeaker } from './speaker.ts';
+import { oneShots } from './tone-samples.ts';
 import { createTones } from './tones.ts';
+import { loadVoice } from './voices.ts';
 
 export interface BrowserMediaParts {
   readonly clock: Clock;
@@ -25,6 +33,9 @@ export interface BrowserMediaParts {
   onTroubleOver(code: ErrorCode): void;
   /** Another microphone is used, or would be by the next call: its USB id, null if it has none. */
   onMicrophone(usbId: string | null): void;
+  onSoundDevices(devices: SoundDevices): void;
+  /** Only while measured, in dBFS. */
+  onSoundLevel(levelDb: number): void;
   /** Sound devices came or went, and for a while none did any more. */
   onDevicesChanged(): void;
 }
@@ -39,9 +50,22 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   let tone: Tone = null;
   let isMuted = false;
   let isOpenForCalls = false;
+  let isMeasured = false;
+  let toneSink = '';
   let toldUsbId: string | null | undefined;
+  let toldDevices = '';
+  let permission: SoundDevices['permission'] = 'prompt';
 
+  const tellDevices = (): void => {
+    const speaking = microphone.inUse()?.label.slice(0, 256) ?? '';
+    const told = describeSound(devices, settings, speaking === '' ? null : speaking, permission);
+    const text = JSON.stringify(told);
+    if (text === toldDevices) return;
+    toldDevices = text;
+    parts.onSoundDevices(told);
+  };
   const tellMicrophone = (): void => {
+    tellDevices();
     const usbId = identifyMicrophone(devices, microphone.inUse(), settings.microphone);
     if (usbId === toldUsbId) return;
     toldUsbId = usbId;
@@ -51,18 +75,24 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     mediaDevices,
     onTrouble: parts.onTrouble,
     onTroubleOver: parts.onTroubleOver,
+    async openNoiseFilter(device) {
+      const { openNoiseFilter } = await import('./noise-filter.ts');
+      return openNoiseFilter(device);
+    },
+    reportDefect,
     onTrackChanged: () => {
       mix.rewire();
       for (const call of calls) runDetached(reportDefect, 'microphone-change', call.takeMicrophone());
       watch.takeMicrophone();
+      if (isMeasured) levels.start();
       tellMicrophone();
     },
   });
-  const openMeter = (): LevelMeter | null => {
-    const track = microphone.cloneTrack();
+  const openMeter = (latencyS?: number): LevelMeter | null => {
+    const track = microphone.cloneDeviceTrack();
     if (track === null) return null;
     try {
-      return openLevelMeter(track, (options) => new AudioContext(options));
+      return openLevelMeter(track, (options) => new AudioContext(options), latencyS);
     } catch (defect) {
       // A warning less; the call goes on.
       track.stop();
@@ -72,7 +102,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   };
   const watch = createMicrophoneWatch({
     clock,
-    openMeter,
+    openMeter: () => openMeter(),
     onTrouble: (code) => parts.onTrouble(appError(code)),
     onTroubleOver: parts.onTroubleOver,
   });
@@ -82,24 +112,33 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     isMuted: () => isMuted,
     reportDefect,
   });
+  const levels = createLevelWatch({
+    clock,
+    openMeter: () => openMeter(liveLatencyS),
+    onLevel: parts.onSoundLevel,
+  });
   const followTalk = (): void => {
     watch.setTalking([...calls].some((call) => call.isTalking));
   };
   const speaker = createSpeaker(() => new Audio(), reportDefect);
   const tones = createTones(() => new AudioContext(), reportDefect);
+  const samples = createSamplePlayer({ createContext: () => new AudioContext(), loadVoice, reportDefect });
+  /** By the ear half as loud is a quarter of the amplitude, roughly. */
+  const ringGain = (): number => ((settings.ringVolume ?? 100) / 100) ** 2;
+  const sinkOf = (label: string | undefined): string => findDeviceId(devices, 'audiooutput', label) ?? '';
 
   const soundCheck = createSoundCheck({
     clock,
     openMicrophone: () => microphone.open(),
     leaveMicrophone: () => {
-      if (!isOpenForCalls) microphone.release();
+      if (!isOpenForCalls && !isMeasured) microphone.release();
     },
-    openMeter,
+    openMeter: () => openMeter(),
     microphoneLabel: () => microphone.inUse()?.label.slice(0, 256) ?? null,
     findSpeaker: () =>
       devices.some(({ kind }) => kind === 'audiooutput')
         ? {
-            sinkId: findDeviceId(devices, 'audiooutput', settings.speaker) ?? '',
+            sinkId: sinkOf(settings.speaker),
             label: findLabel(devices, 'audiooutput', settings.speaker),
           }
         : null,
@@ -109,13 +148,17 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   const playTone = (): void => {
     const isSilent = tone === 'ring' && !settings.ringTone;
     const label = tone === 'ring' ? settings.ringer : settings.speaker;
-    const sinkId = findDeviceId(devices, 'audiooutput', label) ?? '';
-    tones.play(isSilent ? null : tone, sinkId, settings.country);
+    toneSink = sinkOf(label);
+    const gain = tone === 'ring' ? ringGain() : 1;
+    tones.play(isSilent ? null : tone, toneSink, gain, settings.country);
   };
 
   const refresh = async (): Promise<void> => {
     devices = await mediaDevices.enumerateDevices();
-    speaker.useDevice(findDeviceId(devices, 'audiooutput', settings.speaker) ?? '');
+    speaker.useDevice(sinkOf(settings.speaker));
+    // What sounds once is over before anybody has another device in hand.
+    const isEndless = tone !== null && !oneShots.has(tone);
+    if (isEndless && sinkOf(tone === 'ring' ? settings.ringer : settings.speaker) !== toneSink) playTone();
     tellMicrophone();
   };
   const stopWatchingDevices = watchDeviceChanges(mediaDevices, clock, {
@@ -124,6 +167,11 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       runDetached(reportDefect, 'devices', microphone.refresh());
     },
     onSettled: parts.onDevicesChanged,
+  });
+
+  const stopWatchingPermission = watchPermission(navigator.permissions, reportDefect, (state) => {
+    permission = state;
+    runDetached(reportDefect, 'devices', refresh());
   });
 
   return {
@@ -142,7 +190,8 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     },
     releaseMicrophone() {
       isOpenForCalls = false;
-      microphone.release();
+      if (!isMeasured) microphone.release();
+      tellDevices();
     },
     setMuted(on) {
       isMuted = on;
@@ -188,9 +237,37 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       await refresh();
       return soundCheck.speaker();
     },
+    async playSample(sound, language) {
+      const isRing = sound === 'ring';
+      try {
+        const sink = sinkOf(isRing ? settings.ringer : settings.speaker);
+        await samples.play(sound, language, sink, isRing ? ringGain() : 1);
+        return ok(null);
+      } catch (defect) {
+        reportDefect('sample', defect);
+        return fail(appError('internal', { where: 'sample' }));
+      }
+    },
+    async measureMicrophone(on) {
+      isMeasured = on;
+      if (!on) {
+        levels.stop();
+        if (!isOpenForCalls) microphone.release();
+        tellDevices();
+        return ok(null);
+      }
+      const opened = await microphone.open();
+      // It may have been switched off meanwhile.
+      if (!opened.ok) isMeasured = false;
+      else if (isMeasured) levels.start();
+      return opened;
+    },
     dispose() {
       stopWatchingDevices();
       mix.setMembers([]);
+      stopWatchingPermission();
+      levels.stop();
+      samples.stop();
       for (const call of [...calls]) call.close();
       microphone.release();
       tones.dispose();

@@ -1,3 +1,4 @@
+import { silentSink } from './sink-context.ts';
 import { frameMs, measureFrame, type SoundFrame } from './sound-frame.ts';
 
 export interface LevelMeter {
@@ -16,21 +17,14 @@ const lowestHertz = 200;
 /** The first quarter of a second is worked through before the device has given anything: zeros, which are no background. */
 const skippedFrames = 10;
 
-/** Not in the DOM types of TypeScript yet; Chromium has it since 110. */
-interface SilentContextOptions extends AudioContextOptions {
-  readonly sinkId: { readonly type: 'none' };
-}
-
 /**
  * No output device is opened: nothing can be heard, and the clock does not depend on a loudspeaker that goes away. The
  * sound is worked through a quarter of a second at a time: woken every 16 ms, as is usual, the watch took 1.3 % of a core;
  * so it takes 0.5 % (measured, all processes of Chromium).
  */
-const silentContext: SilentContextOptions = {
-  sampleRate,
-  latencyHint: 0.25,
-  sinkId: { type: 'none' },
-};
+const watchLatencyS = 0.25;
+/** A bar that follows the voice. */
+export const liveLatencyS = 0.05;
 
 /**
  * Measures how loud a track is, and nothing else: no sample leaves this file. Takes the track over and stops it.
@@ -39,8 +33,10 @@ const silentContext: SilentContextOptions = {
 export function openLevelMeter(
   track: MediaStreamTrack,
   createContext: (options: AudioContextOptions) => AudioContext,
+  latencyS: number = watchLatencyS,
 ): LevelMeter {
-  const context = createContext(silentContext);
+  const options = { sampleRate, latencyHint: latencyS, ...silentSink };
+  const context = createContext(options);
   const source = context.createMediaStreamSource(new MediaStream([track]));
   const filter = context.createBiquadFilter();
   filter.type = 'highpass';

@@ -6,6 +6,7 @@ import type {
   CallStats,
   SipAccount,
 } from '../../../electron/common/contract/phone-contract.ts';
+import type { SoundSample } from '../../../electron/common/contract/sound-contract.ts';
 import type { AppError } from '../../../electron/common/lib/app-error.ts';
 import type { Result } from '../../../electron/common/lib/result.ts';
 import type { MediaFacts } from './media-course.ts';
@@ -63,5 +64,9 @@ export interface MediaEngine {
   checkMicrophone(): Promise<Result<MicrophoneCheck>>;
   /** Plays a beep. */
   checkSpeaker(): Promise<Result<SpeakerCheck>>;
+  /** Once, on the device it is for; resolves when it has begun. */
+  playSample(sound: SoundSample, language: string): Promise<Result<null>>;
+  /** Opens the microphone and tells its level until switched off; fails with a media.* code. */
+  measureMicrophone(on: boolean): Promise<Result<null>>;
   dispose(): void;
 }

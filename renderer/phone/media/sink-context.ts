@@ -1,3 +1,6 @@
+/** No output device is opened: nothing can be heard, and no loudspeaker that goes away stops the clock. */
+export const silentSink = { sinkId: { type: 'none' } } as const;
+
 /** Not in the DOM types of TypeScript yet; Chromium has it since 110. */
 interface SinkContext {
   setSinkId(sinkId: string): Promise<void>;

@@ -4,8 +4,8 @@ import { chooseSink } from './sink-context.ts';
 import { makeToneSamples, oneShots, type Sound } from './tone-samples.ts';
 
 export interface Tones {
-  /** `sinkId` is the id of an output device, '' for the default; `country` an ISO 3166 code. */
-  play(tone: Tone, sinkId: string, country?: string): void;
+  /** `sinkId` is the id of an output device, '' for the default; `gain` 0 to 1; `country` an ISO 3166 code. */
+  play(tone: Tone, sinkId: string, gain: number, country?: string): void;
   dispose(): void;
 }
 
@@ -19,6 +19,7 @@ export function createTones(createContext: () => AudioContext, reportDefect: Rep
   const start = async (
     tone: Sound,
     sinkId: string,
+    gain: number,
     country: string | undefined,
     ticket: number,
   ): Promise<void> => {
@@ -31,7 +32,9 @@ export function createTones(createContext: () => AudioContext, reportDefect: Rep
     const source = audio.createBufferSource();
     source.buffer = bufferOf(audio, tone, country);
     source.loop = !oneShots.has(tone);
-    source.connect(audio.destination);
+    const loudness = audio.createGain();
+    loudness.gain.value = gain;
+    source.connect(loudness).connect(audio.destination);
     source.start();
     playing = source;
   };
@@ -48,7 +51,7 @@ export function createTones(createContext: () => AudioContext, reportDefect: Rep
   };
 
   return {
-    play(tone, sinkId, country) {
+    play(tone, sinkId, gain, country) {
       const ticket = ++wanted;
       playing?.stop();
       playing?.disconnect();
@@ -58,7 +61,7 @@ export function createTones(createContext: () => AudioContext, reportDefect: Rep
           ? context?.state === 'running'
             ? context.suspend()
             : Promise.resolve()
-          : start(tone, sinkId, country, ticket);
+          : start(tone, sinkId, gain, country, ticket);
       done.catch((defect: unknown) => {
         reportDefect('tone', defect);
       });

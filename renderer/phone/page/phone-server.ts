@@ -59,6 +59,8 @@ export function servePhone(
       'check/microphone': () => engine.checkMicrophone(),
       'check/speaker': () => engine.checkSpeaker(),
       'check/call': ({ target }) => engine.testCall(target),
+      'sound/play': ({ sound, language }) => engine.playSample(sound, language),
+      'sound/measure': ({ on }) => engine.measureMicrophone(on),
       'phone/trace': (part) => ok(engine.exportTrace(part)),
       'process/ping': () => ok(null),
     },

@@ -45,6 +45,12 @@ export function startPhone(bridge: OffhookWire): void {
         onMicrophone: (usbId) => {
           publish('phone/microphone', { usbId });
         },
+        onSoundDevices: (devices) => {
+          publish('phone/sound-devices', devices);
+        },
+        onSoundLevel: (levelDb) => {
+          publish('phone/sound-level', { levelDb });
+        },
         onDevicesChanged: () => {
           publish('phone/devices-changed', null);
         },

@@ -134,6 +134,8 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
       parts.media.setMuted(on);
       publish('line/muted', { on });
     },
+    playSample: (sound, language) => parts.media.playSample(sound, language),
+    measureMicrophone: (on) => parts.media.measureMicrophone(on),
     sendTones: (id, tones) => withCall(id, (call) => call.sendTones(tones)),
     transfer: (id, target) =>
       withCall(id, (call, current) => {

@@ -1,5 +1,6 @@
 import type { CallSample } from '../../../electron/common/call/call-sample.ts';
 import type { MicrophoneCheck, SpeakerCheck } from '../../../electron/common/contract/phone-checks.ts';
+import type { SoundSample } from '../../../electron/common/contract/sound-contract.ts';
 import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
 import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
 import { ok, type Result } from '../../../electron/common/lib/result.ts';
@@ -153,6 +154,8 @@ export class StubMediaEngine implements MediaEngine {
   speakerCheck: Result<SpeakerCheck> = ok({ device: 'Stub speaker' });
   isMuted = false;
   mixed: readonly CallMedia[] = [];
+  isMeasured = false;
+  readonly samples: string[] = [];
   /** Prepares each call's media before it is used. */
   onCreate: (media: StubCallMedia) => void = () => undefined;
 
@@ -194,6 +197,16 @@ export class StubMediaEngine implements MediaEngine {
 
   play(tone: Tone): void {
     this.tones.push(tone);
+  }
+
+  playSample(sound: SoundSample, language: string): Promise<Result<null>> {
+    this.samples.push(`${sound} ${language}`);
+    return Promise.resolve(ok(null));
+  }
+
+  measureMicrophone(on: boolean): Promise<Result<null>> {
+    this.isMeasured = on;
+    return Promise.resolve(on ? this.microphone : ok(null));
   }
 
   dispose(): void {

@@ -2,70 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AppError, ErrorCode } from '../../../electron/common/lib/app-error.ts';
 import { createMicrophone, explainFailure } from '../../../renderer/phone/media/microphone.ts';
 import { createSpeaker, type AudioOutput } from '../../../renderer/phone/media/speaker.ts';
-
-class FakeTrack {
-  readyState: 'live' | 'ended' = 'live';
-  onended: (() => void) | null = null;
-  readonly kind = 'audio';
-  readonly deviceId: string;
-  readonly label: string;
-
-  constructor(deviceId: string) {
-    this.deviceId = deviceId;
-    this.label = `Label ${deviceId}`;
-  }
-
-  stop(): void {
-    this.readyState = 'ended';
-  }
-
-  clone(): FakeTrack {
-    return new FakeTrack(this.deviceId);
-  }
-
-  getSettings(): { deviceId: string; groupId: string } {
-    return { deviceId: this.deviceId, groupId: `group of ${this.deviceId}` };
-  }
-}
-
-/** Devices that can be plugged, unplugged and refused. */
-class FakeDevices {
-  inputs: string[] = ['built-in'];
-  refuse: string | undefined;
-  readonly tracks: FakeTrack[] = [];
-  readonly asked: MediaTrackConstraints[] = [];
-
-  readonly enumerateDevices = (): Promise<MediaDeviceInfo[]> => {
-    const infos = this.inputs.map((name) => ({ kind: 'audioinput', deviceId: name, label: `Label ${name}` }));
-    return Promise.resolve(infos as MediaDeviceInfo[]);
-  };
-
-  readonly getUserMedia = (constraints?: MediaStreamConstraints): Promise<MediaStream> => {
-    const audio = (constraints?.audio ?? {}) as MediaTrackConstraints;
-    this.asked.push(audio);
-    if (this.refuse !== undefined) return Promise.reject(new DOMException('no', this.refuse));
-    const exact = (audio.deviceId as { exact?: string } | undefined)?.exact;
-    const chosen = exact ?? this.inputs[0];
-    if (chosen === undefined) return Promise.reject(new DOMException('none', 'NotFoundError'));
-    if (!this.inputs.includes(chosen))
-      return Promise.reject(new DOMException('gone', 'OverconstrainedError'));
-    const track = new FakeTrack(chosen);
-    this.tracks.push(track);
-    return Promise.resolve({ getAudioTracks: () => [track] } as unknown as MediaStream);
-  };
-
-  unplug(name: string): void {
-    this.inputs = this.inputs.filter((other) => other !== name);
-    for (const track of this.tracks.filter((one) => one.deviceId === name && one.readyState === 'live')) {
-      track.stop();
-      track.onended?.();
-    }
-  }
-
-  get live(): string[] {
-    return this.tracks.filter((track) => track.readyState === 'live').map((track) => track.deviceId);
-  }
-}
+import { FakeDevices } from '../../support/fake-sound-devices.ts';
 
 function microphoneOn(devices: FakeDevices) {
   const troubles: (AppError['code'] | `over ${ErrorCode}`)[] = [];
@@ -73,6 +10,8 @@ function microphoneOn(devices: FakeDevices) {
   let settled: () => void = () => undefined;
   const microphone = createMicrophone({
     mediaDevices: devices,
+    openNoiseFilter: () => Promise.reject(new Error('not wanted')),
+    reportDefect: () => undefined,
     onTrouble: ({ code }) => {
       troubles.push(code);
     },

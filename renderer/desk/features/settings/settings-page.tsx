@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from 'react';
 import { useDesk, useWords } from '../../desk-context.ts';
 import { errorSentence } from '../../model/error-text.ts';
 import { keepSingleKeys, readSingleKeys } from '../../model/preferences.ts';
 import { Button } from '../../../ui/button.tsx';
+import { KeyHint } from '../../../ui/key-hint.tsx';
 import { SwitchField } from '../../../ui/switch-field.tsx';
 import columnCss from '../../column.module.css';
 import { TraceSection } from '../quality/trace-section.tsx';
@@ -11,15 +12,23 @@ import { ServerForm } from './server-form.tsx';
 import css from './settings.module.css';
 import { useSettings } from './use-settings.ts';
 
+/** No part of the first paint. */
+const SoundSection = lazy(async () => {
+  const { SoundSection: section } = await import('../sound/sound-section.tsx');
+  return { default: section };
+});
+
 /** Practice mode or the telephone server of the site; takes the place of the columns, the top bar stays. */
 export function SettingsPage(): ReactElement {
-  const { state, show } = useDesk();
-  const { t } = useWords();
+  const { state, show, view } = useDesk();
+  const { t, keys } = useWords();
   const work = useSettings();
   const heading = useRef<HTMLHeadingElement>(null);
+  const soundHeading = useRef<HTMLHeadingElement>(null);
+  const { isSoundWanted } = view;
   const [areSingleKeysOn, setSingleKeys] = useState(() => readSingleKeys(localStorage));
 
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => (isSoundWanted ? soundHeading : heading).current?.focus(), [isSoundWanted]);
 
   return (
     <main className={css.page}>
@@ -46,6 +55,14 @@ export function SettingsPage(): ReactElement {
             <ExchangeSection />
           </>
         )}
+        <section className={css.section} aria-labelledby="settings-sound">
+          <h3 id="settings-sound" className={css.subtitle} tabIndex={-1} ref={soundHeading}>
+            {t('sound.title')} <KeyHint keys={keys('sound')} />
+          </h3>
+          <Suspense fallback={<p role="status">{t('settings.loading')}</p>}>
+            <SoundSection />
+          </Suspense>
+        </section>
         <section className={css.section}>
           <h3 className={css.subtitle}>{t('settings.keys')}</h3>
           <SwitchField
