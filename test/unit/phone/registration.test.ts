@@ -198,7 +198,7 @@ describe('refusals that only the operator or administrator can mend', () => {
     [401, 'sip.password-refused', [md5Challenge]],
     [403, 'sip.forbidden', []],
     [404, 'sip.account-unknown', []],
-  ] as const)('%i stops with %s and is not repeated', async (status, code, headers) => {
+  ] as const)('[2] [3] [4] %i stops with %s and is not repeated', async (status, code, headers) => {
     server.habits = [refuseWith(status, headers)];
     await bed.start(server);
     expect(await untilTrouble()).toMatchObject({ state: 'failed', error: { code } });
