@@ -8,7 +8,7 @@ const behaviours = Array.from({ length: 79 }, (_, index) => index + 1);
 
 /** A title of a test or of a group, written on one line or on the line after `test(`. */
 const title =
-  /^\s*(?:(?:it|test|describe)(?:\.\w+)*(?:\([^'"`]*\))?\(\s*|\]\)\(\s*|\)\(\s*)?['"`]((?:\[\d{1,2}\] ?)+)/u;
+  /^\s*(?:(?:it|test|describe)(?:\.\w+)*(?:\([^'"`]*\))?\(\s*|\](?: as const)?\)\(\s*|\)\(\s*)?['"`]((?:\[\d{1,2}\] ?)+)/u;
 
 it('every behaviour of the softphone has a test that bears its number', () => {
   const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).filter((file) =>
