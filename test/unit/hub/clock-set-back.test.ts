@@ -20,7 +20,14 @@ test.each([
       start() {
         // Nobody listens at the other end: a process that hangs.
         const [wire] = createMemoryWires();
-        return { wire, pid: 1, onExit: () => silent, kill: () => void killed++ };
+        return {
+          wire,
+          pid: 1,
+          onExit: () => silent,
+          kill() {
+            killed++;
+          },
+        };
       },
     },
     clock,
