@@ -17,12 +17,11 @@ import { createMix } from './mix.ts';
 import { PeerMedia } from './peer-media.ts';
 import { createSoundCheck } from './sound-check.ts';
 import { watchPermission } from './permission.ts';
-import { createSamplePlayer } from './sample-player.ts';
+import type { SamplePlayer } from './sample-player.ts';
 import { describeSound } from './sound-list.ts';
 import { createSpeaker } from './speaker.ts';
 import { oneShots } from './tone-samples.ts';
 import { createTones } from './tones.ts';
-import { loadVoice } from './voices.ts';
 
 export interface BrowserMediaParts {
   readonly clock: Clock;
@@ -122,7 +121,12 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   };
   const speaker = createSpeaker(() => new Audio(), reportDefect);
   const tones = createTones(() => new AudioContext(), reportDefect);
-  const samples = createSamplePlayer({ createContext: () => new AudioContext(), loadVoice, reportDefect });
+  let samples: SamplePlayer | undefined;
+  /** Tried out once in a while: no part of what every start loads. */
+  const loadSamples = async (): Promise<SamplePlayer> => {
+    const { createSamplePlayer } = await import('./sample-player.ts');
+    return (samples ??= createSamplePlayer(() => new AudioContext(), reportDefect));
+  };
   /** By the ear half as loud is a quarter of the amplitude, roughly. */
   const ringGain = (): number => ((settings.ringVolume ?? 100) / 100) ** 2;
   const sinkOf = (label: string | undefined): string => findDeviceId(devices, 'audiooutput', label) ?? '';
@@ -241,7 +245,8 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       const isRing = sound === 'ring';
       try {
         const sink = sinkOf(isRing ? settings.ringer : settings.speaker);
-        await samples.play(sound, language, sink, isRing ? ringGain() : 1);
+        const player = await loadSamples();
+        await player.play(sound, language, sink, isRing ? ringGain() : 1);
         return ok(null);
       } catch (defect) {
         reportDefect('sample', defect);
@@ -267,7 +272,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       mix.setMembers([]);
       stopWatchingPermission();
       levels.stop();
-      samples.stop();
+      samples?.stop();
       for (const call of [...calls]) call.close();
       microphone.release();
       tones.dispose();

@@ -2,6 +2,7 @@ import type { ReportDefect } from '../sip/guard.ts';
 import { decodeALaw } from './a-law.ts';
 import { chooseSink } from './sink-context.ts';
 import { makeToneSamples } from './tone-samples.ts';
+import { loadVoice } from './voices.ts';
 import type { SoundSample } from '../../../electron/common/contract/sound-contract.ts';
 
 export interface SamplePlayer {
@@ -14,19 +15,17 @@ export interface SamplePlayer {
 const voiceRate = 8_000;
 
 /** Lets the operator hear a device: once the ring tone, or the voice of a customer. */
-export function createSamplePlayer(parts: {
-  createContext(): AudioContext;
-  /** A-law octets of a customer who speaks this language. */
-  loadVoice(language: string): Promise<Uint8Array>;
-  readonly reportDefect: ReportDefect;
-}): SamplePlayer {
+export function createSamplePlayer(
+  createContext: () => AudioContext,
+  reportDefect: ReportDefect,
+): SamplePlayer {
   let playing: AudioContext | undefined;
 
   const end = (context: AudioContext): void => {
     if (playing === context) playing = undefined;
     if (context.state === 'closed') return;
     context.close().catch((defect: unknown) => {
-      parts.reportDefect('sample', defect);
+      reportDefect('sample', defect);
     });
   };
   const stop = (): void => {
@@ -36,10 +35,10 @@ export function createSamplePlayer(parts: {
   return {
     async play(sound, language, sinkId, gain) {
       stop();
-      const context = parts.createContext();
+      const context = createContext();
       playing = context;
       try {
-        const voice = sound === 'voice' ? decodeALaw(await parts.loadVoice(language)) : null;
+        const voice = sound === 'voice' ? decodeALaw(await loadVoice(language)) : null;
         const samples = voice ?? makeToneSamples('ring', context.sampleRate);
         // A device that has gone leaves the sample on the default.
         await chooseSink(context, sinkId).catch(() => undefined);
