@@ -81,14 +81,17 @@ it.each(['light', 'dark', 'contrast'] as const)(
   },
 );
 
-it.each(localeSchema.options)('the words of a conference move no other control of the bar in %s', async (locale) => {
-  await open({ ...deskViews.active, locale });
-  const places = async () => {
-    const buttons = await desk.page.locator('header button').all();
-    const boxes = await Promise.all(buttons.slice(-6).map((button) => button.boundingBox()));
-    return boxes.map((box) => [Math.round(box?.x ?? 0), Math.round(box?.width ?? 0)]);
-  };
-  const before = await places();
-  await desk.publish({ ...deskViews.conference, locale });
-  expect(await places()).toEqual(before);
-});
+it.each(localeSchema.options)(
+  'the words of a conference move no other control of the bar in %s',
+  async (locale) => {
+    await open({ ...deskViews.active, locale });
+    const places = async () => {
+      const buttons = await desk.page.locator('header button').all();
+      const boxes = await Promise.all(buttons.slice(-6).map((button) => button.boundingBox()));
+      return boxes.map((box) => [Math.round(box?.x ?? 0), Math.round(box?.width ?? 0)]);
+    };
+    const before = await places();
+    await desk.publish({ ...deskViews.conference, locale });
+    expect(await places()).toEqual(before);
+  },
+);
