@@ -42,6 +42,17 @@ describe('an incoming call', () => {
     expect(bed.media).toMatchObject({ microphoneIsOpen: true, tones: ['ring'] });
   });
 
+  test('is told and announced before the tone begins, which takes a cold page a quarter of a second', async () => {
+    const peer = await bed.register(server);
+    let tonesWhenTold: readonly unknown[] | undefined;
+    bed.beforePublish = (name) => {
+      if (name === 'line/incoming') tonesWhenTold = [...bed.media.tones];
+    };
+    await bed.ring(peer);
+    expect(tonesWhenTold).toEqual([]);
+    expect(bed.media.tones).toEqual(['ring']);
+  });
+
   test('sends one 180 and nothing with a session description before the operator answers', async () => {
     const peer = await bed.register(server);
     await bed.ring(peer);
