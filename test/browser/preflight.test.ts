@@ -15,6 +15,7 @@ const checkMs = 40_000;
 describe('the check before a shift, in practice mode', () => {
   it('is one key and one button away, and ends with a call to the echo and plain words', async () => {
     const { app, desk } = session;
+    await desk.getByText(/Line ready/u).waitFor();
     await desk.keyboard.press('Control+u');
     await desk.getByRole('heading', { name: english('preflight.title') }).waitFor();
     await loadAxe(desk);
