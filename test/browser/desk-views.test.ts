@@ -390,11 +390,11 @@ describe('faults', () => {
     await desk.page.getByRole('button', { name: 'Test the connection' }).click();
     await desk.page.getByText('Ask your administrator to renew it.').waitFor();
     await desk.page.getByLabel('User', { exact: true }).fill('');
-    await desk.page.getByRole('button', { name: 'Save' }).click();
+    await desk.page.getByRole('button', { name: 'Save', exact: true }).click();
     await desk.page.getByText('Enter the user').waitFor();
     expect(await commands()).not.toContain('settings/save');
     await desk.page.getByLabel('User', { exact: true }).fill('102');
-    await desk.page.getByRole('button', { name: 'Save' }).click();
+    await desk.page.getByRole('button', { name: 'Save', exact: true }).click();
     await desk.page.getByText('Settings saved.').waitFor();
     expect((await desk.sent()).at(-1)).toEqual({
       command: 'settings/save',
