@@ -2,7 +2,7 @@ import type { CallView } from '../../../electron/common/contract/desk-state.ts';
 import type { SelfTestAction } from '../../../electron/common/contract/headset-panel.ts';
 import { exhausted } from '../../../electron/common/lib/exhaustive.ts';
 import type { Desk } from '../desk-context.ts';
-import { pairOf } from '../model/consultation.ts';
+import { longestTransferMs, pairOf } from '../model/consultation.ts';
 import { controlsOf, findCall, type Control } from '../model/controls.ts';
 import { goOn, sendScript } from '../features/script/send-script.ts';
 import { queueWords } from '../model/lamp-words.ts';
@@ -36,7 +36,8 @@ export function performAction(action: DeskAction, desk: Desk, focus: FocusPort):
       if (controls.canTransfer) show({ type: 'toggle-panel', panel: 'transfer' });
       return;
     case 'connect':
-      if (pairOf(state) !== null) void desk.link.run({ command: 'call/transfer-complete', input: null });
+      if (pairOf(state) !== null)
+        void desk.link.ask('call/transfer-complete', null, { timeoutMs: longestTransferMs });
       return;
     case 'keypad':
       return show({ type: 'toggle-panel', panel: 'dial' });

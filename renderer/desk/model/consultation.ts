@@ -1,5 +1,8 @@
 import type { CallView, DeskState } from '../../../electron/common/contract/desk-state.ts';
 
+/** The exchange may take its time; the course of a transfer is shown meanwhile. */
+export const longestTransferMs = 120_000;
+
 export interface Pair {
   readonly waiting: CallView;
   readonly other: CallView;

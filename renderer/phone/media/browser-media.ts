@@ -15,7 +15,7 @@ import { createMicrophoneWatch } from './microphone-watch.ts';
 import { createMicrophone } from './microphone.ts';
 import { createMix } from './mix.ts';
 import { PeerMedia } from './peer-media.ts';
-import { createSoundCheck } from './sound-check.ts';
+import type { SoundCheck } from './sound-check.ts';
 import { watchPermission } from './permission.ts';
 import type { SamplePlayer } from './sample-player.ts';
 import { describeSound } from './sound-list.ts';
@@ -131,23 +131,27 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   const ringGain = (): number => ((settings.ringVolume ?? 100) / 100) ** 2;
   const sinkOf = (label: string | undefined): string => findDeviceId(devices, 'audiooutput', label) ?? '';
 
-  const soundCheck = createSoundCheck({
-    clock,
-    openMicrophone: () => microphone.open(),
-    leaveMicrophone: () => {
-      if (!isOpenForCalls && !isMeasured) microphone.release();
-    },
-    openMeter: () => openMeter(),
-    microphoneLabel: () => microphone.inUse()?.label.slice(0, 256) ?? null,
-    findSpeaker: () =>
-      devices.some(({ kind }) => kind === 'audiooutput')
-        ? {
-            sinkId: sinkOf(settings.speaker),
-            label: findLabel(devices, 'audiooutput', settings.speaker),
-          }
-        : null,
-    createContext: () => new AudioContext(),
-  });
+  /** Once before a shift: no part of what every start loads either. */
+  const loadSoundCheck = async (): Promise<SoundCheck> => {
+    const { createSoundCheck } = await import('./sound-check.ts');
+    return createSoundCheck({
+      clock,
+      openMicrophone: () => microphone.open(),
+      leaveMicrophone: () => {
+        if (!isOpenForCalls && !isMeasured) microphone.release();
+      },
+      openMeter: () => openMeter(),
+      microphoneLabel: () => microphone.inUse()?.label.slice(0, 256) ?? null,
+      findSpeaker: () =>
+        devices.some(({ kind }) => kind === 'audiooutput')
+          ? {
+              sinkId: sinkOf(settings.speaker),
+              label: findLabel(devices, 'audiooutput', settings.speaker),
+            }
+          : null,
+      createContext: () => new AudioContext(),
+    });
+  };
 
   const playTone = (): void => {
     const isSilent = tone === 'ring' && !settings.ringTone;
@@ -236,10 +240,10 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       tone = wanted;
       playTone();
     },
-    checkMicrophone: soundCheck.microphone,
+    checkMicrophone: async () => (await loadSoundCheck()).microphone(),
     async checkSpeaker() {
       await refresh();
-      return soundCheck.speaker();
+      return (await loadSoundCheck()).speaker();
     },
     async playSample(sound, language) {
       const isRing = sound === 'ring';

@@ -54,7 +54,7 @@ const twoShort = (onMs: number, restMs: number): readonly Pulse[] => [
 
 /**
  * What differs from `europeanTones`, by ISO 3166 code: the list of national tones that ITU publishes with E.180
- * (Operational Bulletin 781), for Britain BT SIN 350.
+ * (Operational Bulletin 781), for Britain BT SIN 350. Not checked against that list: Romania, Iran.
  */
 const plans: Readonly<Record<string, Partial<TonePlan>>> = {
   UA: easternTones,

@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { useDesk, useWords } from '../../desk-context.ts';
 import { callerLine } from '../../model/caller.ts';
-import { pairOf, type Pair } from '../../model/consultation.ts';
+import { longestTransferMs, pairOf, type Pair } from '../../model/consultation.ts';
 import { leavingCall } from '../../model/transfer-words.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ArrowBack, ArrowOut } from '../../../ui/icons.tsx';
@@ -9,9 +9,6 @@ import { TextField } from '../../../ui/text-field.tsx';
 import css from '../../panel.module.css';
 import { SidePanel } from '../../side-panel.tsx';
 import { LeavingCall } from './leaving-call.tsx';
-
-/** The exchange may take its time; the course of the transfer is shown meanwhile. */
-const longestMs = 120_000;
 
 /** Blind or attended; with two parties, the two ways out of it; and while one leaves, how far that has come. */
 export function TransferPanel(): ReactElement {
@@ -29,7 +26,7 @@ function NewTransfer(): ReactElement {
   const isEmpty = number.trim() === '';
   const transfer = async (attended: boolean): Promise<void> => {
     if (isEmpty) return;
-    const done = await link.ask('call/transfer', { number, attended }, { timeoutMs: longestMs });
+    const done = await link.ask('call/transfer', { number, attended }, { timeoutMs: longestTransferMs });
     // An attended one goes on in this panel.
     if (done.ok && !attended) show({ type: 'close-panel' });
   };
@@ -67,7 +64,7 @@ function TwoCalls({ pair }: { readonly pair: Pair }): ReactElement {
   const { t, keys } = useWords();
   const { waiting, other, isConsultation } = pair;
   const finish = async (command: 'call/transfer-complete' | 'call/transfer-cancel'): Promise<void> => {
-    if ((await link.ask(command, null, { timeoutMs: longestMs })).ok) show({ type: 'close-panel' });
+    if ((await link.ask(command, null, { timeoutMs: longestTransferMs })).ok) show({ type: 'close-panel' });
   };
   const [party, caller] = [callerLine(other, t), callerLine(waiting, t)];
   return (
