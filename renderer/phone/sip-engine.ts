@@ -67,5 +67,5 @@ export interface SipEngine {
   testCall(target: string): Promise<Result<CallCheck>>;
   readStats(id: string): Promise<Result<CallStats>>;
   /** The last SIP messages, redacted; see SipTrace. */
-  exportTrace(part: { readonly includeCustomer: boolean; readonly from: number }): TraceChunk;
+  exportTrace(part: { readonly includeCustomer: boolean; readonly from: number }): Promise<TraceChunk>;
 }

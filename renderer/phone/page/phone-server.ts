@@ -61,7 +61,7 @@ export function servePhone(
       'check/call': ({ target }) => engine.testCall(target),
       'sound/play': ({ sound, language }) => engine.playSample(sound, language),
       'sound/measure': ({ on }) => engine.measureMicrophone(on),
-      'phone/trace': (part) => ok(engine.exportTrace(part)),
+      'phone/trace': async (part) => ok(await engine.exportTrace(part)),
       'process/ping': () => ok(null),
     },
     {

@@ -1,4 +1,4 @@
-import { createSipRedactor } from '../../../electron/common/lib/redact-sip.ts';
+import type { SipRedactor } from '../../../electron/common/lib/redact-sip.ts';
 import type { TraceChunk } from '../../../electron/common/contract/trace-wire.ts';
 
 interface TraceEntry {
@@ -13,7 +13,7 @@ interface TraceEntry {
 export interface SipTrace {
   note(entry: TraceEntry): void;
   /** `from` 0 takes a snapshot; further chunks are of that one. `secrets`: words that must not be told. */
-  export(options: { readonly includeCustomer: boolean; readonly from: number }): TraceChunk;
+  export(options: { readonly includeCustomer: boolean; readonly from: number }): Promise<TraceChunk>;
   /** A word that is removed wherever it stands. */
   protect(secret: string): void;
 }
@@ -29,7 +29,7 @@ export function createSipTrace(): SipTrace {
   let characters = 0;
   const secrets = new Set<string>();
   let snapshot: readonly TraceEntry[] = [];
-  let redactor = createSipRedactor({ includeCustomer: false, secrets: [] });
+  let redactor: SipRedactor | undefined;
 
   return {
     note(entry) {
@@ -47,11 +47,12 @@ export function createSipTrace(): SipTrace {
       // Shorter ones would tear holes into every word that happens to hold them.
       if (secret.length >= 4) secrets.add(secret);
     },
-    export({ includeCustomer, from }) {
-      if (from === 0) {
-        snapshot = [...entries];
+    async export({ includeCustomer, from }) {
+      if (from === 0) snapshot = [...entries];
+      // Asked for once in a while: no part of what every start loads.
+      const { createSipRedactor } = await import('../../../electron/common/lib/redact-sip.ts');
+      if (from === 0 || redactor === undefined)
         redactor = createSipRedactor({ includeCustomer, secrets: [...secrets] });
-      }
       const messages: TraceChunk['messages'] = [];
       let size = 0;
       let next = from;

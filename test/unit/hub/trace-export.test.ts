@@ -38,9 +38,9 @@ describe('[79] the trace of the line as a file', () => {
         text: `OPTIONS sip:101@pbx.example SIP/2.0\r\nCSeq: ${index} OPTIONS\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`,
       });
     const asked: number[] = [];
-    const written = await writeOut((part) => {
+    const written = await writeOut(async (part) => {
       asked.push(part.from);
-      return Promise.resolve(ok(trace.export(part)));
+      return ok(await trace.export(part));
     }, true);
     if (!written.ok) throw new Error(written.error.message);
     expect(asked.length).toBeGreaterThan(1);
