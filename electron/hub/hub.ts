@@ -32,7 +32,7 @@ import { createSettingsKeeper } from './settings-keeper.ts';
 import { createStoreKeeper } from './store-keeper.ts';
 import { createSoundDesk } from './sound-desk.ts';
 import { exportTrace } from './trace-export.ts';
-import { watchTransfers } from './transfer-desk.ts';
+import { watchLostCallers } from './lost-callers.ts';
 import { ctlView, deskView, focusOf, type ViewSources } from './views.ts';
 
 export interface Hub {
@@ -185,7 +185,7 @@ export function createHub(shell: Shell): Hub {
     changed(cause);
   });
 
-  watchTransfers(calls, dialOffers, notices);
+  watchLostCallers(calls, dialOffers, notices);
 
   const preflight = createPreflightDesk(shell, { calls, settings, line, onChange: changed });
   let focusWish: string | null = null;

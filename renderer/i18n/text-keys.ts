@@ -128,6 +128,7 @@ export type TextKey =
   | 'customer.withheldHelp'
   | 'dial.call'
   | 'dial.close'
+  | 'dial.cutOff'
   | 'dial.keypad'
   | 'dial.keypadHelp'
   | 'dial.lost'

@@ -110,9 +110,9 @@ export const deskStateSchema = z.object({
       at: z.number(),
       /**
        * transfer: the other side asks for the call; redirect: a dialled number named this one instead; lost: the
-       * caller was lost in a transfer.
+       * caller was lost in a transfer; cut-off: the phone page went away in the middle of the call.
        */
-      reason: z.enum(['transfer', 'redirect', 'lost']).exactOptional(),
+      reason: z.enum(['transfer', 'redirect', 'lost', 'cut-off']).exactOptional(),
     })
     .nullable(),
   remoteControl: z.boolean(),

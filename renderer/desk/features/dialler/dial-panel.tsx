@@ -22,6 +22,7 @@ const reasonTexts = {
   transfer: 'dial.transferAsked',
   redirect: 'dial.redirected',
   lost: 'dial.lost',
+  'cut-off': 'dial.cutOff',
 } as const;
 
 function Dialler(): ReactElement {

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Fact, Wish } from '../../../electron/common/call/call-state.ts';
+import { appError } from '../../../electron/common/lib/app-error.ts';
 import { ok } from '../../../electron/common/lib/result.ts';
 import { createCallDesk } from '../../../electron/hub/call-desk.ts';
 import { createNotices } from '../../../electron/hub/notices.ts';
-import { watchTransfers } from '../../../electron/hub/transfer-desk.ts';
+import { watchLostCallers } from '../../../electron/hub/lost-callers.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 function bed(withheld: boolean) {
@@ -14,7 +15,7 @@ function bed(withheld: boolean) {
     () => undefined,
   );
   const offered: string[] = [];
-  watchTransfers(calls, { offer: (number) => offered.push(number) }, notices);
+  watchLostCallers(calls, { offer: (number) => offered.push(number) }, notices);
   const play = async (...events: readonly (Fact | { readonly wish: Wish })[]): Promise<void> => {
     for (const event of events) {
       if ('wish' in event) await calls.wish(event.wish, 'desk');
@@ -23,21 +24,22 @@ function bed(withheld: boolean) {
   };
   const remote = { number: withheld ? '' : '+380441234567', withheld };
   const to = { number: '102', withheld: false };
-  const handedOver = play(
-    { type: 'incoming', id: 'a', remote, data: {} },
-    { wish: { type: 'answer' } },
-    { type: 'established', id: 'a' },
-    { wish: { type: 'transfer', id: 'b', target: '102', attended: false, remote: to } },
-    { type: 'transfer-course', id: 'a', state: 'handed-over' },
-    { type: 'ended', id: 'a', by: 'operator' },
-  );
+  const handedOver = () =>
+    play(
+      { type: 'incoming', id: 'a', remote, data: {} },
+      { wish: { type: 'answer' } },
+      { type: 'established', id: 'a' },
+      { wish: { type: 'transfer', id: 'b', target: '102', attended: false, remote: to } },
+      { type: 'transfer-course', id: 'a', state: 'handed-over' },
+      { type: 'ended', id: 'a', by: 'operator' },
+    );
   const codes = () => notices.list().map(({ error }) => error.code);
   return { play, handedOver, codes, offered };
 }
 
 it('[64] a caller lost after the leg had ended is told, and the number offered once', async () => {
   const { play, handedOver, codes, offered } = bed(false);
-  await handedOver;
+  await handedOver();
   expect(codes()).toEqual([]);
   const lost: Fact = { type: 'transfer-course', id: 'a', state: 'lost', status: 503 };
   await play(lost, lost);
@@ -47,8 +49,32 @@ it('[64] a caller lost after the leg had ended is told, and the number offered o
 
 it('[64] a caller whose number is hidden is told to be lost, and nothing is offered', async () => {
   const { play, handedOver, codes, offered } = bed(true);
-  await handedOver;
+  await handedOver();
   await play({ type: 'transfer-course', id: 'a', state: 'lost', status: 503 });
   expect(codes()).toEqual(['call.customer-lost']);
+  expect(offered).toEqual([]);
+});
+
+const cut: Fact = { type: 'phone-lost', error: appError('phone.unavailable') };
+
+it('[78] a caller cut off by a crash of the phone page is offered to be called back', async () => {
+  const { play, offered } = bed(false);
+  const remote = { number: '+380441234567', withheld: false };
+  const second = { number: '+380447654321', withheld: false };
+  await play(
+    { type: 'incoming', id: 'a', remote, data: {} },
+    { wish: { type: 'answer' } },
+    { type: 'established', id: 'a' },
+    { type: 'incoming', id: 'b', remote: second, data: {} },
+  );
+  await play(cut, cut);
+  // Not the one that only rang.
+  expect(offered).toEqual(['+380441234567']);
+});
+
+it('[78] a call that only rang when the phone page crashed is not offered', async () => {
+  const { play, offered } = bed(false);
+  const remote = { number: '+380441234567', withheld: false };
+  await play({ type: 'incoming', id: 'a', remote, data: {} }, cut);
   expect(offered).toEqual([]);
 });
