@@ -42,6 +42,8 @@ export function pageConfig(page: 'desk' | 'phone', outDir: string): InlineConfig
       modulePreload: { polyfill: false },
       // React, react-aria and zod in one file; `npm run bench -- bundle` watches the size that counts.
       chunkSizeWarningLimit: 800,
+      // The licences of what is bundled ask to go with every copy.
+      license: { fileName: 'licenses.md' },
     },
   };
 }
