@@ -9,6 +9,9 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'sip.domain': 'Host part of our SIP address and of every number that is dialled.',
   'sip.user': 'User part of our SIP address; also the name in the digest.',
   'sip.displayName': 'Name sent along with outgoing calls.',
+  'sip.iceServers':
+    'STUN and TURN servers, each `{"urls":"turn:relay.example:3478?transport=udp","username":"101"}`. Only where operators sit behind a router: asking costs time at every call. With a name goes the password of the settings page.',
+  'sip.turnCredential': 'Kept in memory until the program ends, never written.',
   'sip.password': 'Kept in memory until the program ends, never written.',
   'numbers.country':
     'ISO 3166 code: what a number without country code means (rule P9), and how the networks sound (ring-back, busy).',

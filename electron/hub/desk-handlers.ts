@@ -76,19 +76,25 @@ export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContra
       if (!practice && sip === null) return fail(appError('sip.not-configured'));
       // Another line means another phone page; a call would end with the one it is in.
       if (liveCalls(calls.state()).length > 0) return fail(appError('settings.in-call'));
-      const saved = await settings.change({ practice, sip });
-      const kept = password === undefined ? ok(null) : await settings.setSecret('sip-password', password);
+      // The relays are the administrator's, in the file.
+      const { iceServers } = settings.current().sip ?? {};
+      const kept = sip === null || iceServers === undefined ? sip : { iceServers, ...sip };
+      const saved = await settings.change({ practice, sip: kept });
+      const secret = password === undefined ? ok(null) : await settings.setSecret('sip-password', password);
       // What could not be written is in force all the same until the program ends.
       parts.onSettings('line');
-      return saved.ok ? kept : saved;
+      return saved.ok ? secret : saved;
     },
-    async 'settings/exchange'({ queueToken, queue, ...wanted }) {
+    async 'settings/exchange'({ queueToken, turnCredential, queue, ...wanted }) {
       const { service } = settings.current().queue;
       const whole = service === undefined ? queue : { ...queue, service };
       const saved = await settings.change({ ...wanted, queue: whole });
-      const kept = queueToken === undefined ? ok(null) : await settings.setSecret('queue-token', queueToken);
+      const secrets = await Promise.all([
+        queueToken === undefined ? ok(null) : settings.setSecret('queue-token', queueToken),
+        turnCredential === undefined ? ok(null) : settings.setSecret('turn-credential', turnCredential),
+      ]);
       parts.onSettings('exchange');
-      return saved.ok ? kept : saved;
+      return [saved, ...secrets].find((result) => !result.ok) ?? ok(null);
     },
     async 'settings/test-connection'({ sip, password }) {
       const steps = await parts.probe.probe({ ...sip, password: password ?? settings.password() ?? '' });

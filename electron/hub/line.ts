@@ -9,6 +9,7 @@ import type { Shell } from '../shell/shell.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { StoreClient } from './customer-desk.ts';
 import type { Notices } from './notices.ts';
+import { iceServersOf } from './ice-servers.ts';
 import { createPhoneLink, type PhoneLink, type PhoneLinkOptions } from './phone-link.ts';
 import { createPractice, type Practice } from './practice.ts';
 import type { SettingsKeeper } from './settings-keeper.ts';
@@ -69,7 +70,12 @@ export function createLine(
   const account = (): SipAccount | null => {
     const { practice: isPractice, sip } = settings.current();
     if (isPractice) return practice.account();
-    return sip === null ? null : { ...sip, password: settings.password() ?? '', iceServers: [] };
+    if (sip === null) return null;
+    return {
+      ...sip,
+      password: settings.password() ?? '',
+      iceServers: iceServersOf(sip, settings.turnCredential()),
+    };
   };
 
   /** The phone tries again for ever; to the operator a line with a known fault is down, not "connecting". */

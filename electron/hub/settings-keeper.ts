@@ -8,6 +8,7 @@ import {
 import { localeSchema } from '../common/contract/desk-state.ts';
 import { appError, type AppError } from '../common/lib/app-error.ts';
 import type { Result } from '../common/lib/result.ts';
+import { needsTurnCredential } from './ice-servers.ts';
 import type { SecretName, Secrets } from '../shell/secrets.ts';
 import type { SettingsFile } from '../shell/settings-file.ts';
 
@@ -17,6 +18,8 @@ export interface SettingsKeeper {
   password(): string | null;
   /** Of the web service of the queue. */
   queueToken(): string | null;
+  /** Of the relays that need one. */
+  turnCredential(): string | null;
   readonly secretsKept: boolean;
   load(): Promise<readonly AppError[]>;
   /** Changes the file. For the rest of this run the change also stands above what `--config` says. */
@@ -24,7 +27,7 @@ export interface SettingsKeeper {
   setSecret(name: SecretName, value: string): Promise<Result<null>>;
 }
 
-const secretNames: readonly SecretName[] = ['sip-password', 'queue-token'];
+const secretNames: readonly SecretName[] = ['sip-password', 'queue-token', 'turn-credential'];
 
 export function createSettingsKeeper(ports: {
   readonly file: SettingsFile;
@@ -34,7 +37,7 @@ export function createSettingsKeeper(ports: {
   readonly systemLocale: string;
 }): SettingsKeeper {
   const { sip: fixedSip, queueToken: fixedToken, ...fixedRest } = ports.config;
-  const { password: fixedPassword, ...fixedAccount } = fixedSip ?? {};
+  const { password: fixedPassword, turnCredential: fixedCredential, ...fixedAccount } = fixedSip ?? {};
   const account = sipSettingsSchema.safeParse(fixedAccount);
   const fixed =
     fixedSip === undefined ? fixedRest : { ...fixedRest, sip: account.success ? account.data : null };
@@ -43,18 +46,22 @@ export function createSettingsKeeper(ports: {
   const secrets = new Map<SecretName, string>();
   if (fixedPassword !== undefined) secrets.set('sip-password', fixedPassword);
   if (fixedToken !== undefined) secrets.set('queue-token', fixedToken);
+  if (fixedCredential !== undefined) secrets.set('turn-credential', fixedCredential);
 
   let wished: Partial<Settings> = {};
   const combine = (): Settings => ({ ...saved, ...fixed, ...wished });
   let inForce = combine();
 
-  const isNeeded = (name: SecretName): boolean =>
-    name !== 'queue-token' || inForce.queue.service !== undefined;
+  const isNeeded = (name: SecretName): boolean => {
+    if (name === 'queue-token') return inForce.queue.service !== undefined;
+    return name === 'sip-password' || needsTurnCredential(inForce.sip);
+  };
 
   return {
     current: () => inForce,
     password: () => secrets.get('sip-password') ?? null,
     queueToken: () => secrets.get('queue-token') ?? null,
+    turnCredential: () => secrets.get('turn-credential') ?? null,
     secretsKept: ports.secrets.kept,
     async load() {
       const troubles: AppError[] = [];

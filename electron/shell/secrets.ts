@@ -1,6 +1,6 @@
 import type { Result } from '../common/lib/result.ts';
 
-export type SecretName = 'sip-password' | 'queue-token';
+export type SecretName = 'sip-password' | 'queue-token' | 'turn-credential';
 
 /** Secrets of this user. `kept` is false where they live in memory only and are gone with the program. */
 export interface Secrets {

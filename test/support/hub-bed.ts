@@ -51,12 +51,16 @@ export interface HubBed {
   stop(): Promise<void>;
 }
 
-/** `settings` is what `--config FILE` would say, besides the account. */
-export async function startHub(settings: Readonly<Record<string, unknown>> = {}): Promise<HubBed> {
+/** `settings` is what `--config FILE` would say, besides the account; `account` what it says of that in addition. */
+export async function startHub(
+  settings: Readonly<Record<string, unknown>> = {},
+  account: Readonly<Record<string, unknown>> = {},
+): Promise<HubBed> {
   const profile = await mkdtemp(join(tmpdir(), 'offhook-hub-'));
   const server = await ScriptedSipServer.start();
   await fillStore(profile);
-  const sip = { servers: [server.url], domain: 'pbx.invalid', user: '101', password: 'secret-101' };
+  const own = { servers: [server.url], domain: 'pbx.invalid', user: '101', password: 'secret-101' };
+  const sip = { ...own, ...account };
   const config = readConfig({ practice: false, sip, headset: { virtual: true, usb: false }, ...settings });
   if (!config.ok) throw new Error(JSON.stringify(config.error));
   const connect = new Set<(page: PageName, wire: Wire) => void>();

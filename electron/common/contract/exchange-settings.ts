@@ -40,8 +40,9 @@ export const exchangeWishSchema = z.strictObject({
   /** The web service itself is the administrator's, in the file. */
   queue: exchangeSettings.queue.omit({ service: true }),
   autoAnswer: autoAnswerSettingsSchema,
-  /** Absent: the one known already. */
+  /** Absent: those known already. */
   queueToken: z.string().max(4_000).exactOptional(),
+  turnCredential: z.string().max(1_000).exactOptional(),
 });
 
 export type ExchangeWish = z.output<typeof exchangeWishSchema>;

@@ -93,9 +93,9 @@ export const phoneContract = defineContract({
       }),
       output: z.null(),
     },
-    /** Drops the socket and connects again at once: after sleep, network change or by the operator's wish. */
-    /** The addresses of this machine have changed. */
+    /** The addresses of this machine have changed: looks whether the connection still carries. */
     'phone/network-changed': { input: z.null(), output: z.null() },
+    /** Drops the socket and connects again at once: after sleep or by the operator's wish. */
     'phone/reconnect': { input: z.null(), output: z.null() },
     /** Ends calls, unregisters, closes the microphone; answered within 1.5 s whatever the server does. */
     'phone/stop': { input: z.null(), output: z.null() },

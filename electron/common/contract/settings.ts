@@ -25,6 +25,16 @@ export const sipSettingsSchema = z.strictObject({
   domain: z.string().min(1).max(253),
   user: z.string().min(1).max(128),
   displayName: z.string().max(128).exactOptional(),
+  /** Asked for ways around a router (RFC 8489, RFC 8656); inside one network none is needed. */
+  iceServers: z
+    .array(
+      z.strictObject({
+        urls: z.string().regex(/^(?:stun|stuns|turn|turns):[^\s]{1,256}$/),
+        username: z.string().min(1).max(256).exactOptional(),
+      }),
+    )
+    .max(8)
+    .exactOptional(),
 });
 
 const fields = {
@@ -112,13 +122,16 @@ export const settingsSchema = z.strictObject({
   followRedirect: fields.followRedirect,
 });
 
-/** What `--config FILE` may hold. The password given there is kept in memory only. */
+/** What `--config FILE` may hold. The secrets given there are kept in memory only. */
 export const configFileSchema = z.strictObject({
   practice: fields.practice.exactOptional(),
   locale: fields.locale.exactOptional(),
   theme: fields.theme.exactOptional(),
   sip: sipSettingsSchema
-    .extend({ password: z.string().max(256).exactOptional() })
+    .extend({
+      password: z.string().max(256).exactOptional(),
+      turnCredential: z.string().max(1_000).exactOptional(),
+    })
     .nullable()
     .exactOptional(),
   numbers: fields.numbers.exactOptional(),

@@ -1,7 +1,7 @@
 import type { CallSample } from '../../../electron/common/call/call-sample.ts';
 import type { MicrophoneCheck, SpeakerCheck } from '../../../electron/common/contract/phone-checks.ts';
 import type { SoundSample } from '../../../electron/common/contract/sound-contract.ts';
-import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
+import type { CallStats, SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
 import { ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { MediaFacts } from '../../../renderer/phone/media/media-course.ts';
@@ -146,6 +146,8 @@ export class StubCallMedia implements CallMedia {
 }
 
 export class StubMediaEngine implements MediaEngine {
+  /** What the newest call was given. */
+  iceServers: SipAccount['iceServers'] = [];
   readonly calls: StubCallMedia[] = [];
   readonly tones: Tone[] = [];
   microphone: Result<null> = ok(null);
@@ -180,7 +182,8 @@ export class StubMediaEngine implements MediaEngine {
     this.mixed = members;
   }
 
-  createCallMedia(): StubCallMedia {
+  createCallMedia(iceServers: SipAccount['iceServers'] = []): StubCallMedia {
+    this.iceServers = iceServers;
     const media = new StubCallMedia();
     this.onCreate(media);
     this.calls.push(media);

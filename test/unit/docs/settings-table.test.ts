@@ -16,9 +16,9 @@ describe('docs/configuration.md', () => {
     expect(Object.keys(settingMeanings).toSorted()).toEqual(keys.toSorted());
   });
 
-  it('knows password and token as the keys that are never in the settings file', () => {
+  it('knows the secrets as the keys that are never in the settings file', () => {
     const onlyGiven = listSettings().filter(({ inSettingsFile }) => !inSettingsFile);
-    expect(onlyGiven.map(({ key }) => key)).toEqual(['sip.password', 'queueToken']);
+    expect(onlyGiven.map(({ key }) => key)).toEqual(['sip.password', 'sip.turnCredential', 'queueToken']);
     expect(listSettings().filter(({ inConfigFile }) => !inConfigFile)).toEqual([]);
   });
 

@@ -51,6 +51,7 @@ function desk(device?: string) {
         return Promise.resolve(ok(null));
       },
       queueToken: () => null,
+      turnCredential: () => null,
       setSecret: () => Promise.resolve(ok(null)),
     },
     link: () => ({

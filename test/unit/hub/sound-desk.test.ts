@@ -32,6 +32,7 @@ function bed(first: Parameters<typeof settingsSchema.parse>[0] = {}) {
         return Promise.resolve(ok(null));
       },
       queueToken: () => null,
+      turnCredential: () => null,
       setSecret: () => Promise.resolve(ok(null)),
     },
     line: () => ({

@@ -18,8 +18,9 @@ export interface ExchangeForm {
   readonly autoAnswer: boolean;
   /** One host or number per line. */
   readonly autoAnswerFrom: string;
-  /** Empty: the one known already stays. */
+  /** Empty, this and the next: the one known already stays. */
   readonly queueToken: string;
+  readonly turnCredential: string;
 }
 
 export const codeNames = [
@@ -34,7 +35,14 @@ export const codeNames = [
 ] as const satisfies readonly CodeName[];
 
 export type ExchangeField =
-  'lamps' | 'voicemail' | 'loginLamp' | 'pauseLamp' | 'autoAnswerFrom' | 'queueToken' | CodeName;
+  | 'lamps'
+  | 'voicemail'
+  | 'loginLamp'
+  | 'pauseLamp'
+  | 'autoAnswerFrom'
+  | 'queueToken'
+  | 'turnCredential'
+  | CodeName;
 
 export type ExchangeReading =
   | { readonly ok: true; readonly wish: ExchangeWish }
@@ -61,6 +69,7 @@ export function exchangeFormOf({ lamps, voicemail, codes, queue, autoAnswer }: S
     autoAnswer: autoAnswer.on,
     autoAnswerFrom: autoAnswer.from?.join('\n') ?? '',
     queueToken: '',
+    turnCredential: '',
   };
 }
 
@@ -78,6 +87,7 @@ export function readExchangeForm(form: ExchangeForm): ExchangeReading {
     },
     autoAnswer: { on: form.autoAnswer, ...(from.length === 0 ? {} : { from }) },
     ...given('queueToken', form.queueToken),
+    ...given('turnCredential', form.turnCredential),
   });
   if (parsed.success) return { ok: true, wish: parsed.data };
   return { ok: false, wrong: [...new Set(parsed.error.issues.map(({ path }) => fieldOf(path)))] };
@@ -88,7 +98,7 @@ function fieldOf([part, name]: readonly PropertyKey[]): ExchangeField {
   if (part === 'codes' && code !== undefined) return code;
   if (part === 'queue') return name === 'loginLamp' ? 'loginLamp' : 'pauseLamp';
   if (part === 'autoAnswer') return 'autoAnswerFrom';
-  return part === 'voicemail' || part === 'queueToken' ? part : 'lamps';
+  return part === 'voicemail' || part === 'queueToken' || part === 'turnCredential' ? part : 'lamps';
 }
 
 function readLamp(line: string): { readonly number: string; readonly name: string } {

@@ -26,6 +26,7 @@ export function ExchangeSection(): ReactElement | null {
       <CodeFields work={work} form={form} />
       <QueueFields work={work} form={form} />
       <AutoAnswerFields work={work} form={form} />
+      {work.hasRelay && <RelayField work={work} form={form} />}
       <div className={css.row}>
         <Button tone="primary" onPress={() => void work.save()}>
           {t('exchangeSettings.save')}
@@ -53,6 +54,7 @@ const plainFields: readonly PlainField[] = [
   'pauseLamp',
   'autoAnswerFrom',
   'queueToken',
+  'turnCredential',
 ];
 const plain = (field: ExchangeField): PlainField => plainFields.find((known) => known === field) ?? 'lamps';
 
@@ -180,5 +182,22 @@ function AutoAnswerFields({ work, form }: PartProps): ReactElement {
         />
       )}
     </>
+  );
+}
+
+function RelayField({ work, form }: PartProps): ReactElement {
+  const { t } = useWords();
+  const problem = useProblem(work);
+  return (
+    <TextField
+      label={t('exchangeSettings.turnCredential')}
+      help={t('exchangeSettings.tokenHelp')}
+      type="password"
+      value={form.turnCredential}
+      onChange={(turnCredential) => work.change({ turnCredential })}
+      problem={problem('turnCredential')}
+      dir="ltr"
+      maxLength={1_000}
+    />
   );
 }

@@ -7,6 +7,8 @@ export interface ExchangeWork {
   readonly form: ExchangeForm | null;
   /** Whether the queue is behind a web service, which wants a token. */
   readonly hasService: boolean;
+  /** Whether a relay asks who wants to use it. */
+  readonly hasRelay: boolean;
   readonly wrong: readonly ExchangeField[];
   readonly isSaved: boolean;
   readonly change: (part: Partial<ExchangeForm>) => void;
@@ -17,6 +19,7 @@ export function useExchangeSettings(): ExchangeWork {
   const { link } = useDesk();
   const [form, setForm] = useState<ExchangeForm | null>(null);
   const [hasService, setHasService] = useState(false);
+  const [hasRelay, setHasRelay] = useState(false);
   const [wrong, setWrong] = useState<readonly ExchangeField[]>([]);
   const [isSaved, setSaved] = useState(false);
 
@@ -25,7 +28,9 @@ export function useExchangeSettings(): ExchangeWork {
     void link.request('settings/read', null).then((result) => {
       if (!isCurrent || !result.ok) return;
       setForm(exchangeFormOf(result.value.settings));
-      setHasService(result.value.settings.queue.service !== undefined);
+      const { queue, sip } = result.value.settings;
+      setHasService(queue.service !== undefined);
+      setHasRelay(sip?.iceServers?.some(({ username }) => username !== undefined) ?? false);
     });
     return () => {
       isCurrent = false;
@@ -35,6 +40,7 @@ export function useExchangeSettings(): ExchangeWork {
   return {
     form,
     hasService,
+    hasRelay,
     wrong,
     isSaved,
     change(part) {
