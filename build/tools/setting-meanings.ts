@@ -116,6 +116,11 @@ export const settingMeanings: Readonly<Record<string, string>> = {
     'Answer by itself, after a beep, when the exchange asks for it (`Call-Info` answer-after, `Alert-Info`, `Answer-Mode`). Never while another call is up.',
   'autoAnswer.from':
     'Hosts or numbers that may ask for it, `*` for any characters, for example `pbx.example` or `70*`. Absent: the domain of the account.',
+  'hotKeys.answerOrEnd':
+    'Key that answers and ends calls from any program (installed program only), for example `Control+Alt+A`. Absent: none.',
+  'hotKeys.mute': 'The same, to mute and unmute.',
+  'hotKeys.hold': 'The same, to hold and take up again.',
+  'hotKeys.show': 'The same, to bring the desk to the front.',
   'callData.customer':
     'Header (`X-…` or `User-to-User`) whose value is the id or account number of the customer.',
   'callData.number': 'Header whose value is the number of the caller, where the exchange shows its own.',

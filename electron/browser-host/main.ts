@@ -58,6 +58,8 @@ async function run(options: HostOptions, services: ReturnType<typeof createHostS
     dialLinks: { onLink: () => () => undefined },
     // A plain process is not told of these; the phone page notices a dead socket by itself.
     power: { onSuspend: () => () => undefined, onResume: () => () => undefined, keepAwake: () => undefined },
+    // A page is given keys only while it is in front.
+    systemKeys: { canGrab: false, grab: () => null },
     attention: {
       showState: () => undefined,
       showRinging: () => undefined,

@@ -13,6 +13,7 @@ import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { servePages } from './page-scheme.ts';
 import { guardSession } from './permissions.ts';
 import { createPower } from './power.ts';
+import { createSystemKeys } from './system-keys.ts';
 import { openSecrets } from './secrets.ts';
 import { readStartConfig } from './start-config.ts';
 import { showDeskWhenAsked } from './second-start.ts';
@@ -52,6 +53,7 @@ export async function runApplication(options: ApplicationOptions): Promise<void>
   Menu.setApplicationMenu(menu && Menu.buildFromTemplate(menu));
 
   const power = createPower();
+  const keys = createSystemKeys();
   const shell: Shell = {
     ...services,
     host: 'electron',
@@ -64,6 +66,7 @@ export async function runApplication(options: ApplicationOptions): Promise<void>
     secrets: await openSecrets(profile, platform),
     dialLinks: { onLink: (listener) => dialLinks.onLink(({ target }) => listener(target)) },
     power: power.power,
+    systemKeys: keys.systemKeys,
     attention: native.attention,
     exit: (code) => {
       lifecycle.exit(code);
@@ -87,6 +90,7 @@ export async function runApplication(options: ApplicationOptions): Promise<void>
       }, dialLinks),
       dialLinks.dispose,
       power.destroy,
+      keys.destroy,
       native.destroy,
       windows.destroy,
       reportUnhandledRejections(log),

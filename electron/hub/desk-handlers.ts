@@ -34,7 +34,7 @@ export interface DeskParts {
   /** Note, outcome, customer or script of this call changed. */
   readonly onWork: (callId: string, cause: string) => void;
   /** Account or mode; locale or theme; what the exchange offers beyond calls. */
-  readonly onSettings: (what: 'line' | 'view' | 'exchange') => void;
+  readonly onSettings: (what: 'line' | 'view' | 'exchange' | 'hot-keys') => void;
 }
 
 export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContract> {
@@ -101,6 +101,11 @@ export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContra
       return ok({ steps: [...steps] });
     },
     'headset/watch': ({ on }) => parts.headsetDesk.watch(on),
+    async 'settings/hot-keys'(hotKeys) {
+      const saved = await settings.change({ hotKeys });
+      parts.onSettings('hot-keys');
+      return saved;
+    },
     'settings/headset': (wanted) => parts.headsetDesk.saveOptions(wanted),
     'sound/watch': ({ on }) => parts.sound.watch(on),
     'notice/dismiss'({ code }) {

@@ -2,15 +2,14 @@ import { operatorState } from '../common/call/call-selectors.ts';
 import type { CallsState } from '../common/call/call-state.ts';
 import { fillCode } from '../common/contract/exchange-settings.ts';
 import type { ExchangeView } from '../common/contract/exchange-views.ts';
-import type { Settings } from '../common/contract/settings.ts';
-import type { AppError, ErrorCode } from '../common/lib/app-error.ts';
-import type { Clock } from '../common/lib/clock.ts';
 import type { Result } from '../common/lib/result.ts';
 import type { CallDesk } from './call-desk.ts';
 import { mailboxNumber } from './exchange-handlers.ts';
 import { createLampDesk, type LampDesk } from './lamp-desk.ts';
-import type { WebService } from '../shell/web-service.ts';
+import type { Shell } from '../shell/shell.ts';
 import { createQueueServiceLink } from './queue-service-link.ts';
+import type { Notices } from './notices.ts';
+import type { SettingsKeeper } from './settings-keeper.ts';
 import { createQueueDesk, type QueueDesk, type QueueWish } from './queue-desk.ts';
 
 /** Everything the exchange offers beyond calls. */
@@ -25,32 +24,42 @@ export interface ExchangeDesk {
   stop(): void;
 }
 
-export function createExchangeDesk(parts: {
-  readonly clock: Clock;
-  readonly calls: CallDesk;
-  readonly settings: () => Settings;
-  readonly sendCode: (code: string) => Promise<Result<null>>;
-  readonly web: WebService;
-  readonly queueToken: () => string | null;
-  readonly dialledLast: () => string;
-  readonly onChange: (cause: string) => void;
-  readonly onTrouble: (error: AppError) => void;
-  readonly onTroubleOver: (code: ErrorCode) => void;
-}): ExchangeDesk {
-  const { settings } = parts;
+export function createExchangeDesk(
+  { clock, webService }: Pick<Shell, 'clock' | 'webService'>,
+  parts: {
+    readonly calls: CallDesk;
+    readonly settings: Pick<SettingsKeeper, 'current' | 'queueToken'>;
+    readonly notices: Pick<Notices, 'raise' | 'clear'>;
+    readonly sendCode: (code: string) => Promise<Result<null>>;
+    readonly dialledLast: () => string;
+    readonly onChange: (cause: string) => void;
+  },
+): ExchangeDesk {
+  const { notices, onChange } = parts;
+  const settings = parts.settings.current;
   const service = createQueueServiceLink({
-    ...parts,
-    token: parts.queueToken,
+    clock,
+    web: webService,
+    settings,
+    token: parts.settings.queueToken,
     onReading: (reading) => queue.learnReading(reading),
+    onTrouble: notices.raise,
+    onTroubleOver: notices.clear,
   });
-  const queue = createQueueDesk({ ...parts, service });
-  const lamps = createLampDesk({ ...parts, tellLamp: queue.learnLamp });
+  const queue = createQueueDesk({ settings, sendCode: parts.sendCode, service, onChange });
+  const lamps = createLampDesk({
+    clock,
+    settings,
+    onChange,
+    tellLamp: queue.learnLamp,
+    onTrouble: notices.raise,
+  });
 
   parts.calls.onChange((now, before) => {
     const wish = settings().queue.followsPause ? queueWishOf(now, before, queue) : null;
     if (wish === null) return;
     void queue.run(wish).then((result) => {
-      if (!result.ok) parts.onTrouble(result.error);
+      if (!result.ok) notices.raise(result.error);
     });
   });
 

@@ -5,6 +5,7 @@ import type { CtlLink } from './ctl-link.ts';
 import type { DeskLink } from './desk-link.ts';
 import type { DialOffers } from './dial-offers.ts';
 import type { ExchangeDesk } from './exchange-desk.ts';
+import type { HotKeyDesk } from './hot-key-desk.ts';
 import type { HeadsetLink } from './headset-link.ts';
 import type { Line } from './line.ts';
 import type { Notices } from './notices.ts';
@@ -31,6 +32,7 @@ export function createHubLife(
     readonly calls: CallDesk;
     readonly dialOffers: DialOffers;
     readonly exchange: ExchangeDesk;
+    readonly hotKeys: HotKeyDesk;
     readonly desk: DeskLink;
     readonly ctl: CtlLink;
   },
@@ -60,6 +62,7 @@ export function createHubLife(
   const leave = async (): Promise<void> => {
     shell.log.info('hub.stopping');
     parts.exchange.stop();
+    parts.hotKeys.stop();
     await Promise.all([line.stop(), headset.stop()]);
     await Promise.race([ledger.flush(), new Promise<void>((done) => shell.clock.after(1_000, done))]);
     await store.stop();
@@ -81,6 +84,7 @@ export function createHubLife(
       headset.start();
       line.start();
       parts.exchange.start();
+      parts.hotKeys.apply();
       listen();
       await shell.pages.open();
     },

@@ -16,6 +16,7 @@ import { createDeskLink } from './desk-link.ts';
 import { createDialOffers } from './dial-offers.ts';
 import { createExchangeDesk } from './exchange-desk.ts';
 import { createHeadsetSide } from './headset-side.ts';
+import { createHotKeyDesk } from './hot-key-desk.ts';
 import { createHubLife } from './hub-life.ts';
 import { createLine } from './line.ts';
 import { mergeValues } from './merge-values.ts';
@@ -58,18 +59,15 @@ export function createHub(shell: Shell): Hub {
   const changed = (cause: string): void => publisher.changed(cause);
   const notices = createNotices(clock.now, changed);
   const calls = createCallDesk(clock, (effect) => exchange.lamps.follow(effect, line.phone.run(effect)));
-  const exchange = createExchangeDesk({
-    clock,
+  const exchange = createExchangeDesk(shell, {
     calls,
-    settings: settings.current,
+    settings,
+    notices,
     sendCode: (code) => line.phone.sendCode(code),
-    web: shell.webService,
-    queueToken: settings.queueToken,
     dialledLast: () => dialOffers.dialledLast(),
     onChange: changed,
-    onTrouble: notices.raise,
-    onTroubleOver: notices.clear,
   });
+  const hotKeys = createHotKeyDesk(shell, { settings, calls, notices });
   const history = createCallHistory(calls);
   const works = createCallWorks();
   const dialOffers = createDialOffers(clock, calls, changed, {
@@ -275,7 +273,8 @@ export function createHub(shell: Shell): Hub {
       onSettings: (what) => {
         if (what === 'line') line.apply();
         if (what === 'exchange') line.configure();
-        if (what !== 'view') exchange.start();
+        if (what === 'hot-keys') hotKeys.apply();
+        if (what === 'line' || what === 'exchange') exchange.start();
         changed('settings');
       },
     }),
@@ -308,6 +307,7 @@ export function createHub(shell: Shell): Hub {
     calls,
     dialOffers,
     exchange,
+    hotKeys,
     desk,
     ctl,
   });

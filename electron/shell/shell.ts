@@ -3,6 +3,7 @@ import type { AppError } from '../common/lib/app-error.ts';
 import type { ConfigFile } from '../common/contract/settings.ts';
 import type { Attention } from './attention.ts';
 import type { DialLinks } from './dial-links.ts';
+import type { SystemKeys } from './hot-keys.ts';
 import type { Log } from './log.ts';
 import type { Network } from './network.ts';
 import type { Pages } from './pages.ts';
@@ -41,6 +42,7 @@ export interface Shell {
   readonly dialLinks: DialLinks;
   readonly power: Power;
   readonly network: Network;
+  readonly systemKeys: SystemKeys;
   readonly attention: Attention;
   readonly serverProbe: ServerProbe;
   readonly webService: WebService;

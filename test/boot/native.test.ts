@@ -174,6 +174,18 @@ test('sleep and wake reach the hub, and the machine stays awake as long as a cal
   expect(electron.recorder.all('powerSaveBlocker.stop').map(({ args }) => args)).toEqual([[7]]);
 });
 
+test('keys from any program are taken from the system and given back; one that another program has is not', async () => {
+  const { electron, shell } = await start();
+  electron.takenKeys.add('F14');
+  let pressed = 0;
+  const giveBack = shell.systemKeys.grab('F13', () => pressed++);
+  electron.systemKeys.get('F13')?.();
+  expect(pressed).toBe(1);
+  expect(shell.systemKeys.grab('F14', () => pressed++)).toBeNull();
+  giveBack?.();
+  expect(electron.systemKeys.size).toBe(0);
+});
+
 test('a password is written encrypted, read back, and removed', async () => {
   const { shell, profile } = await start();
   expect(shell.secrets.kept).toBe(true);

@@ -404,4 +404,26 @@ describe('faults', () => {
       },
     });
   });
+
+  it('of keys from any program stand beside the field, and the right ones are saved', async () => {
+    await open(deskViews.idle);
+    await desk.publish({ ...deskViews.idle, host: 'electron' });
+    await desk.page.getByRole('button', { name: 'Settings' }).click();
+    const answer = desk.page.getByRole('textbox', { name: 'Answer, end' });
+    await answer.fill('A');
+    const save = desk.page.getByRole('button', { name: 'Save the keys' });
+    await save.click();
+    await desk.page.getByText('with a letter, a digit or F1 to F24', { exact: false }).waitFor();
+    expect(await commands()).not.toContain('settings/hot-keys');
+    await answer.fill('Control+Alt+A');
+    await desk.page.getByRole('textbox', { name: 'Mute, unmute' }).fill('F13');
+    await save.click();
+    await desk.page.getByText('Settings saved.').waitFor();
+    expect((await desk.sent()).at(-1)).toEqual({
+      command: 'settings/hot-keys',
+      input: { answerOrEnd: 'Control+Alt+A', mute: 'F13' },
+    });
+    await loadAxe(desk.page);
+    expect(await violations(desk.page, 'all')).toEqual([]);
+  });
 });

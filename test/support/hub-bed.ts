@@ -100,6 +100,7 @@ export async function startHub(
     attention: { showState: () => undefined, showRinging: () => undefined, onAnswerWish: nothing },
     webService: createWebService(),
     network: { onChange: nothing },
+    systemKeys: { canGrab: false, grab: () => null },
     serverProbe: { probe: () => Promise.resolve([]) },
     remoteControl: {
       onConnect: nothing,

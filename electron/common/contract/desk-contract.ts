@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hotKeysSchema } from '../call/hot-key.ts';
 import { callIdSchema } from '../call/call-model.ts';
 import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
 import { scriptEventSchema } from '../script/step-view.ts';
@@ -55,6 +56,8 @@ export const deskContract = defineContract({
     },
     /** Opens and closes the live view; a desk that goes closes it too. */
     'headset/watch': { input: z.object({ on: z.boolean() }), output: z.null() },
+    /** Keys that act from any program; only where the host can take them. */
+    'settings/hot-keys': { input: hotKeysSchema, output: z.null() },
     'settings/headset': { input: headsetOptionsSchema, output: z.null() },
     /** Names what is wrong: host, port, certificate, WebSocket, account. */
     'settings/test-connection': {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { autoAnswerSettingsSchema } from '../call/auto-answer.ts';
+import { hotKeysSchema } from '../call/hot-key.ts';
 import { callDataMapSchema } from '../call/call-data-map.ts';
 import { lineRulesSchema } from '../call/line-rules.ts';
 import { headsetOptionsSchema } from '../headset/headset-quirks.ts';
@@ -96,6 +97,7 @@ const fields = {
   ...exchangeSettings,
   autoAnswer: autoAnswerSettingsSchema,
   callData: callDataMapSchema,
+  hotKeys: hotKeysSchema,
   ...lineRulesSchema.shape,
 };
 
@@ -118,6 +120,7 @@ export const settingsSchema = z.strictObject({
   queue: fields.queue.prefault({}),
   autoAnswer: fields.autoAnswer.prefault({}),
   callData: fields.callData.prefault({}),
+  hotKeys: fields.hotKeys.prefault({}),
   transferRequests: fields.transferRequests,
   followRedirect: fields.followRedirect,
 });
@@ -150,6 +153,7 @@ export const configFileSchema = z.strictObject({
   queueToken: z.string().max(4_000).exactOptional(),
   autoAnswer: fields.autoAnswer.exactOptional(),
   callData: fields.callData.exactOptional(),
+  hotKeys: fields.hotKeys.exactOptional(),
   transferRequests: fields.transferRequests.unwrap().exactOptional(),
   followRedirect: fields.followRedirect.unwrap().exactOptional(),
 });

@@ -78,6 +78,7 @@ const catalogue = {
   'preflight.in-call': 'the check is not possible while a call is up',
   'preflight.interrupted': 'a call came in the middle of the check',
   'preflight.no-echo': 'no number that sends back the sound is set up',
+  'hot-key.taken': 'another program has this key',
   'settings.in-call': 'the line cannot be changed while a call is up',
   'secret.unavailable': 'the secret store of the system cannot be used',
   'host.port-taken': 'the port is used by another program',

@@ -60,6 +60,10 @@ export class ElectronDouble {
     const text = Buffer.from(bytes.toString().replace('sealed:', ''), 'hex').toString();
     return Promise.resolve({ result: text, shouldReEncrypt: false });
   };
+  /** Keys that another program has. */
+  readonly takenKeys = new Set<string>();
+  /** Keys taken from the system, and what they do. */
+  readonly systemKeys = new Map<string, () => void>();
   /** The answer of a person to macOS' question for the microphone. */
   microphoneConsent = true;
   readonly exited: Promise<number>;
@@ -107,6 +111,15 @@ export class ElectronDouble {
       powerSaveBlocker: recorder.double<Electron.PowerSaveBlocker>('powerSaveBlocker', {
         start: () => 7,
         stop: () => true,
+      }),
+      globalShortcut: recorder.double<Electron.GlobalShortcut>('globalShortcut', {
+        register: (accelerator: string, press: () => void) => {
+          if (this.takenKeys.has(accelerator)) return false;
+          this.systemKeys.set(accelerator, press);
+          return true;
+        },
+        unregister: (accelerator: string) => void this.systemKeys.delete(accelerator),
+        unregisterAll: () => this.systemKeys.clear(),
       }),
       safeStorage: this.#safeStorage(),
       systemPreferences: recorder.double<Electron.SystemPreferences>('systemPreferences', {

@@ -8,6 +8,7 @@ import { SwitchField } from '../../../ui/switch-field.tsx';
 import columnCss from '../../column.module.css';
 import { TraceSection } from '../quality/trace-section.tsx';
 import { ExchangeSection } from './exchange-section.tsx';
+import { HotKeySection } from './hot-key-section.tsx';
 import { ServerForm } from './server-form.tsx';
 import css from './settings.module.css';
 import { useSettings } from './use-settings.ts';
@@ -74,6 +75,7 @@ export function SettingsPage(): ReactElement {
               setSingleKeys(isOn);
             }}
           />
+          <HotKeySection />
         </section>
         <section className={css.section}>
           <h3 className={css.subtitle}>{t('trace.title')}</h3>
