@@ -105,6 +105,7 @@ export function ctlView(sources: ViewSources): CtlState {
   return {
     registration: {
       state: registration.state,
+      ...(registration.server === undefined ? {} : { server: registration.server }),
       ...(registration.error === undefined ? {} : { reason: registration.error }),
     },
     headset: {

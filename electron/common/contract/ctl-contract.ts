@@ -13,6 +13,8 @@ import { operatorCommands } from './operator-commands.ts';
 export const ctlStateSchema = z.object({
   registration: z.object({
     state: z.enum(['off', 'connecting', 'registered', 'failed']),
+    /** Where, of the servers of the settings. */
+    server: z.string().exactOptional(),
     reason: appErrorSchema.exactOptional(),
   }),
   headset: z.object({

@@ -163,7 +163,13 @@ describe.concurrent('what takes long at Kamailio', () => {
     await first.accept();
     const since = second.events.mark();
     await second.events.until('left', ({ kind }) => kind === 'closed', { since, timeoutMs: 60_000 });
-    await operator.untilReady();
+    // Not just registered: for a moment that is still the registration at the second.
+    await operator.app.until(
+      'at the first',
+      ({ registration }) =>
+        registration.state === 'registered' && registration.server?.includes(`:${first.port}`) === true,
+      30_000,
+    );
     expect([first.connections(), second.connections()]).toEqual([1, 0]);
 
     await first.refuse();
