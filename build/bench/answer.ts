@@ -48,6 +48,15 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
+/** A press that crosses our write of the same light is taken for its echo (R19); no hand is that fast. */
+async function untilOffHook(app: RunningApp): Promise<void> {
+  for (const end = Date.now() + 5_000; Date.now() < end;) {
+    const lights = await app.ctl.request('headset/leds', null);
+    if (lights.ok && lights.value.offHook) return;
+  }
+  throw new Error('the light of the headset did not go on');
+}
+
 async function oneCall(
   app: RunningApp,
   whileRinging: (id: string) => Promise<void>,
@@ -61,6 +70,7 @@ async function oneCall(
   await app.until('talking', (state) =>
     state.calls.some((call) => call.id === id && call.state === 'active'),
   );
+  await untilOffHook(app);
   await app.ctl.request('headset/press', { button: 'hook' });
   await app.until('ended', (state) => state.calls.some((call) => call.id === id && call.state === 'ended'));
   await app.ctl.request('operator/ready', null);
