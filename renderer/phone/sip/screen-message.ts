@@ -1,3 +1,5 @@
+import { Core, UserAgent } from 'sip.js';
+
 /** What becomes of a message before sip.js sees it. */
 export type Screening =
   | { readonly kind: 'take' }
@@ -101,9 +103,11 @@ function readRequest(text: string): Request | null {
 }
 
 function readCSeq(value: string): { number: number; method: string } | null {
-  const match = /^(\d{1,10})\s+([!%'*+\-.\w`~]+)$/.exec(value);
+  const match = /^(\d{1,10})[ \t]+([!%'*+\-.\w`~]+)$/.exec(value);
   const [, digits = '', method = ''] = match ?? [];
-  return match === null || Number(digits) >= 2 ** 31 ? null : { number: Number(digits), method };
+  if (match === null || Number(digits) >= 2 ** 31) return null;
+  // sip.js reads `REGISTERED` as REGISTER and something left over, and throws at the message.
+  return Core.Grammar.parse(value, 'CSeq') === -1 ? null : { number: Number(digits), method };
 }
 
 function findRefusal(request: Request): Refusal | null {
@@ -115,12 +119,18 @@ function findRefusal(request: Request): Refusal | null {
   if (new Set(valuesOf(request, 'content-length')).size > 1) return bad('Two content-length');
   const numbers = findBadNumber(request);
   if (numbers !== null) return bad(numbers);
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(request.uri)?.[1]?.toLowerCase();
+  return findRefusedUri(request) ?? findRefusedContent(request);
+}
+
+function findRefusedUri({ uri }: Request): Refusal | null {
+  const bad = (why: string): Refusal => ({ status: 400, why });
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase();
   if (scheme === undefined) return bad('Request-URI cannot be read');
   if (scheme !== 'sip' && scheme !== 'sips') return { status: 416, why: 'Unsupported URI Scheme' };
+  // What sip.js cannot read it throws at.
+  if (UserAgent.makeURI(uri) === undefined) return bad('Request-URI cannot be read');
   // Headers are for URIs that somebody follows, never for the one that is being followed (RFC 3261 section 19.1.1).
-  if (request.uri.includes('?')) return bad('Headers in the Request-URI');
-  return findRefusedContent(request);
+  return uri.includes('?') ? bad('Headers in the Request-URI') : null;
 }
 
 function findBadNumber(request: Request): string | null {
