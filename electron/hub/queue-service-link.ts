@@ -39,7 +39,11 @@ export function createQueueServiceLink(parts: {
   /** Answers to questions of an earlier start are of no interest. */
   let round = 0;
 
-  const service = (): QueueService | undefined => parts.settings().queue.service;
+  /** Who practises is in no real queue, and must not leave or join one by mistake. */
+  const service = (): QueueService | undefined => {
+    const { practice, queue } = parts.settings();
+    return practice ? undefined : queue.service;
+  };
   const caller = () => ({ user: parts.settings().sip?.user ?? '', token: parts.token() });
 
   const ask = async (request: WebRequest): Promise<Result<unknown>> => {
@@ -87,6 +91,7 @@ export function createQueueServiceLink(parts: {
     start() {
       stop();
       const asked = service();
+      if (asked === undefined) parts.onReading({ login: null, pause: null });
       if (asked?.state !== undefined) void poll(asked, asked.state.everySeconds, round);
     },
     stop,

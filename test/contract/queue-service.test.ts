@@ -16,7 +16,8 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 function desk(token: string | null = 'right', part: Readonly<Record<string, unknown>> = server.settings) {
-  const settings = settingsSchema.parse({
+  let settings = settingsSchema.parse({
+    practice: false,
     sip: { servers: ['wss://pbx.example/ws'], domain: 'pbx.example', user: '101' },
     codes: { queueLogin: '*11', wrapUp: '*15' },
     queue: { service: part },
@@ -54,7 +55,10 @@ function desk(token: string | null = 'right', part: Readonly<Record<string, unkn
       wake = done;
       begin();
     });
-  return { queue, link, clock, troubles, codes, read };
+  const practise = (): void => {
+    settings = { ...settings, practice: true };
+  };
+  return { queue, link, clock, troubles, codes, read, practise };
 }
 
 describe('[74] a queue behind a web service', () => {
@@ -114,6 +118,22 @@ describe('[74] a queue behind a web service', () => {
       expect(troubles).toEqual([]);
     },
   );
+
+  it('is never asked for anything in practice mode, and what it told is forgotten', async () => {
+    const { queue, link, clock, read, practise } = desk();
+    await queue.run('login');
+    await read(link.start);
+    expect(queue.view().login?.isOn).toBe(true);
+    practise();
+    const before = server.requests.length;
+    link.start();
+    clock.advance(60_000);
+    expect(queue.view().login).toEqual({ isOn: null, asked: null });
+    expect(await queue.run('pause')).toMatchObject({ ok: false, error: { code: 'code.not-set' } });
+    expect(queue.canDo('wrap-up')).toBe(true);
+    expect(server.requests).toHaveLength(before);
+    expect(server.agent).toEqual({ loggedIn: true, paused: false });
+  });
 
   it('that answers with more than it can have to say, says nothing', async () => {
     const { queue, link, read } = desk();
