@@ -7,6 +7,16 @@ const only = (from, to, why) => ({
   to: { path: '^(electron|renderer|build|test)/', pathNot: `^(${[from, ...to].join('|')})/` },
 });
 
+/** Folders inside one part: each may import those before it, none those after it. */
+const ladder = (part, folders) =>
+  folders.map((folder, place) => ({
+    name: `${part.replaceAll('/', '-')}-${folder}-step`,
+    severity: 'error',
+    comment: `inside ${part} imports go up the list only (docs/architecture.md#arrows)`,
+    from: { path: `^${part}/${folder}/` },
+    to: { path: `^${part}/`, pathNot: `^${part}/(${folders.slice(0, place + 1).join('|')})/` },
+  }));
+
 const nodeAndElectron = [
   'node',
   'hosts',
@@ -47,6 +57,27 @@ module.exports = {
       'the desk sees the contract only',
     ),
     only('renderer/phone', ['electron/common'], 'the phone sees the contract only'),
+    ...ladder('electron/hub', [
+      'shared',
+      'call',
+      'customer',
+      'script',
+      'record',
+      'headset',
+      'exchange',
+      'line',
+      'sound',
+      'desk',
+    ]),
+    ...ladder('renderer/phone/sip', [
+      'lib',
+      'message',
+      'connection',
+      'transfer',
+      'call',
+      'events',
+      'side-calls',
+    ]),
     only('renderer/ui', [], 'components get their texts as properties'),
     only('renderer/i18n', [], 'texts depend on nothing'),
     {

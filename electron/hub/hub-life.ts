@@ -1,17 +1,17 @@
 import type { Shell } from '../shell/shell.ts';
-import type { CallDesk } from './call-desk.ts';
-import type { CallLedger } from './call-ledger.ts';
-import type { CtlLink } from './ctl-link.ts';
-import type { DeskLink } from './desk-link.ts';
-import type { DialOffers } from './dial-offers.ts';
-import type { ExchangeDesk } from './exchange-desk.ts';
-import type { HotKeyDesk } from './hot-key-desk.ts';
-import type { HeadsetLink } from './headset-link.ts';
-import type { Line } from './line.ts';
-import type { Notices } from './notices.ts';
-import type { ScriptDesk } from './script-desk.ts';
-import type { SettingsKeeper } from './settings-keeper.ts';
-import type { StoreKeeper } from './store-keeper.ts';
+import type { CallDesk } from './call/call-desk.ts';
+import type { CallLedger } from './record/call-ledger.ts';
+import type { CtlLink } from './desk/ctl-link.ts';
+import type { DeskLink } from './desk/desk-link.ts';
+import type { DialOffers } from './call/dial-offers.ts';
+import type { ExchangeDesk } from './exchange/exchange-desk.ts';
+import type { HotKeyDesk } from './headset/hot-key-desk.ts';
+import type { HeadsetLink } from './headset/headset-link.ts';
+import type { Line } from './line/line.ts';
+import type { Notices } from './shared/notices.ts';
+import type { ScriptDesk } from './script/script-desk.ts';
+import type { SettingsKeeper } from './shared/settings-keeper.ts';
+import type { StoreKeeper } from './customer/store-keeper.ts';
 
 export interface HubLife {
   start(): Promise<void>;

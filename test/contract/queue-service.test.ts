@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../electron/common/contract/settings.ts';
 import type { AppError } from '../../electron/common/lib/app-error.ts';
-import { createQueueDesk } from '../../electron/hub/queue-desk.ts';
-import { createQueueServiceLink } from '../../electron/hub/queue-service-link.ts';
+import { createQueueDesk } from '../../electron/hub/exchange/queue-desk.ts';
+import { createQueueServiceLink } from '../../electron/hub/exchange/queue-service-link.ts';
 import { createWebService } from '../../electron/node/web-service.ts';
 import { openQueueWebService } from '../support/queue-web-service.ts';
 import { ManualClock } from '../support/sip/manual-clock.ts';

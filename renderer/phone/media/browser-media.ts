@@ -3,7 +3,7 @@ import type { SoundDevices } from '../../../electron/common/contract/sound-contr
 import { appError, type AppError, type ErrorCode } from '../../../electron/common/lib/app-error.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { fail, ok } from '../../../electron/common/lib/result.ts';
-import { runDetached, type ReportDefect } from '../sip/guard.ts';
+import { runDetached, type ReportDefect } from '../sip/lib/guard.ts';
 import { watchDeviceChanges } from './device-changes.ts';
 import { findDeviceId, findLabel } from './devices.ts';
 import { readGatheringNeeds } from './ice-candidates.ts';

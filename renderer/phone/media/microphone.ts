@@ -5,7 +5,7 @@ import { readProcessing } from '../../../electron/common/sound/sound-processing.
 import { chooseMicrophone, findRealLabel, isPresent } from './microphone-choice.ts';
 import type { InputInfo } from './microphone-identity.ts';
 import type { NoiseFilter, OpenNoiseFilter } from './noise-filter-port.ts';
-import type { ReportDefect } from '../sip/guard.ts';
+import type { ReportDefect } from '../sip/lib/guard.ts';
 
 export interface MicrophoneParts {
   readonly mediaDevices: Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;

@@ -1,4 +1,4 @@
-import type { ReportDefect } from '../sip/guard.ts';
+import type { ReportDefect } from '../sip/lib/guard.ts';
 
 /** The media of a call, as far as mixing goes. */
 export interface MixMember {

@@ -1,5 +1,5 @@
 import type { Dispose } from '../../../electron/common/lib/disposable.ts';
-import type { ReportDefect } from '../sip/guard.ts';
+import type { ReportDefect } from '../sip/lib/guard.ts';
 
 /** Whether the page may use the microphone, now and whenever that changes. */
 export function watchPermission(

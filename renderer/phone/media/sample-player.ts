@@ -1,4 +1,4 @@
-import type { ReportDefect } from '../sip/guard.ts';
+import type { ReportDefect } from '../sip/lib/guard.ts';
 import { decodeALaw } from './a-law.ts';
 import { chooseSink } from './sink-context.ts';
 import { makeToneSamples } from './tone-samples.ts';

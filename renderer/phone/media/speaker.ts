@@ -1,5 +1,5 @@
 import type { Dispose } from '../../../electron/common/lib/disposable.ts';
-import type { ReportDefect } from '../sip/guard.ts';
+import type { ReportDefect } from '../sip/lib/guard.ts';
 
 /** An audio element, as far as it is needed. */
 export interface AudioOutput {

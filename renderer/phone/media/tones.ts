@@ -1,4 +1,4 @@
-import type { ReportDefect } from '../sip/guard.ts';
+import type { ReportDefect } from '../sip/lib/guard.ts';
 import type { Tone } from './media-port.ts';
 import { chooseSink } from './sink-context.ts';
 import { makeToneSamples, oneShots, type Sound } from './tone-samples.ts';

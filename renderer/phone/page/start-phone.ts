@@ -3,7 +3,7 @@ import { createBrowserMedia, peerConfiguration } from '../media/browser-media.ts
 import { warmUpIce } from '../media/ice-warm-up.ts';
 import type { MicrophoneTrouble } from '../media/microphone-rule.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
-import type { ReportDefect } from '../sip/guard.ts';
+import type { ReportDefect } from '../sip/lib/guard.ts';
 import { createSipJsEngine } from '../sip/sipjs-engine.ts';
 import { readInstance } from './installation.ts';
 import { pageClock, readPageTime } from './page-clock.ts';

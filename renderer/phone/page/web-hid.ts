@@ -1,6 +1,6 @@
 import type { WebHidDevice } from '../../../electron/common/contract/hid-collections.ts';
 import type { Dispose } from '../../../electron/common/lib/disposable.ts';
-import type { ReportDefect } from '../sip/guard.ts';
+import type { ReportDefect } from '../sip/lib/guard.ts';
 import { describeHidDevices, type HidDeviceInfo } from './hid-devices.ts';
 
 /** `navigator.hid` as far as it is used; not in the DOM types of TypeScript. Devices are looked at, never opened. */

@@ -7,14 +7,14 @@ import { cautiousRules } from '../../../electron/common/call/line-rules.ts';
 import type { MediaEngine } from '../media/media-port.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import type { SipEngine } from '../sip-engine.ts';
-import { runGuarded, type ReportDefect } from './guard.ts';
-import { IncomingCall } from './incoming-call.ts';
-import type { LineCall } from './line-call.ts';
+import { runGuarded, type ReportDefect } from './lib/guard.ts';
+import { IncomingCall } from './call/incoming-call.ts';
+import type { LineCall } from './call/line-call.ts';
 import { createLine, type Line } from './line.ts';
-import type { ToneRules } from './line-tones.ts';
-import { createSipTrace } from './sip-trace.ts';
-import type { OpenSocket } from './sip-transport.ts';
-import { replacesUri } from './transfers.ts';
+import type { ToneRules } from './call/line-tones.ts';
+import { createSipTrace } from './message/sip-trace.ts';
+import type { OpenSocket } from './connection/sip-transport.ts';
+import { replacesUri } from './transfer/transfers.ts';
 
 export interface SipJsEngineParts {
   readonly media: MediaEngine;

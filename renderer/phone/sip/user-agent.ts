@@ -5,9 +5,9 @@ import {
   type UserAgentDelegate,
 } from 'sip.js';
 import type { SipAccount } from '../../../electron/common/contract/phone-contract.ts';
-import { DigestCredentials } from './digest-credentials.ts';
-import { SipTransport, type SipTransportOptions } from './sip-transport.ts';
-import { allowUpdate } from './updates.ts';
+import { DigestCredentials } from './message/digest-credentials.ts';
+import { SipTransport, type SipTransportOptions } from './connection/sip-transport.ts';
+import { allowUpdate } from './call/updates.ts';
 
 export interface UserAgentParts {
   readonly account: SipAccount;

@@ -3,9 +3,9 @@ import { hotKeysSchema, wishOfHotKey } from '../../../electron/common/call/hot-k
 import type { Fact, Wish } from '../../../electron/common/call/call-state.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { ok } from '../../../electron/common/lib/result.ts';
-import { createCallDesk } from '../../../electron/hub/call-desk.ts';
-import { createHotKeyDesk } from '../../../electron/hub/hot-key-desk.ts';
-import { createNotices } from '../../../electron/hub/notices.ts';
+import { createCallDesk } from '../../../electron/hub/call/call-desk.ts';
+import { createHotKeyDesk } from '../../../electron/hub/headset/hot-key-desk.ts';
+import { createNotices } from '../../../electron/hub/shared/notices.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 const incoming = (id: string): Fact => ({

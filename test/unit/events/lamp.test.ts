@@ -6,7 +6,7 @@ import {
   type DialogInfo,
 } from '../../../electron/common/events/dialog-info.ts';
 import { lampOf, nothingKnown, stepDialogs } from '../../../electron/common/events/lamp.ts';
-import { cleanText } from '../../../renderer/phone/sip/clean-text.ts';
+import { cleanText } from '../../../renderer/phone/sip/lib/clean-text.ts';
 
 const document = (dialogs: string, version = 0, state = 'full'): string =>
   `<?xml version="1.0"?><dialog-info xmlns="urn:ietf:params:xml:ns:dialog-info" version="${version}" state="${state}" entity="sip:102@pbx.invalid">${dialogs}</dialog-info>`;

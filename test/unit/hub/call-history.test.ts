@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../../electron/common/lib/result.ts';
-import { createCallDesk } from '../../../electron/hub/call-desk.ts';
-import { createCallHistory } from '../../../electron/hub/call-history.ts';
+import { createCallDesk } from '../../../electron/hub/call/call-desk.ts';
+import { createCallHistory } from '../../../electron/hub/record/call-history.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 async function talkingTo(number: string) {

@@ -3,8 +3,8 @@ import { emptyCourse } from '../../../electron/common/call/call-course.ts';
 import type { CallSample } from '../../../electron/common/call/call-sample.ts';
 import type { LogFields } from '../../../electron/common/lib/log-fields.ts';
 import { ok } from '../../../electron/common/lib/result.ts';
-import { createCallDesk } from '../../../electron/hub/call-desk.ts';
-import { createCallQualityDesk } from '../../../electron/hub/call-quality.ts';
+import { createCallDesk } from '../../../electron/hub/call/call-desk.ts';
+import { createCallQualityDesk } from '../../../electron/hub/record/call-quality.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 function desk() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../../electron/common/lib/result.ts';
-import { createCallDesk } from '../../../electron/hub/call-desk.ts';
-import { createDialOffers } from '../../../electron/hub/dial-offers.ts';
+import { createCallDesk } from '../../../electron/hub/call/call-desk.ts';
+import { createDialOffers } from '../../../electron/hub/call/dial-offers.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 function offers(mustConfirm = true) {

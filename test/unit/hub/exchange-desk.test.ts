@@ -9,9 +9,9 @@ import { meaningOfLamp } from '../../../electron/common/events/lamp-wish.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
-import { createLampDesk } from '../../../electron/hub/lamp-desk.ts';
-import { queueWishOf } from '../../../electron/hub/exchange-desk.ts';
-import { createQueueDesk } from '../../../electron/hub/queue-desk.ts';
+import { createLampDesk } from '../../../electron/hub/exchange/lamp-desk.ts';
+import { queueWishOf } from '../../../electron/hub/exchange/exchange-desk.ts';
+import { createQueueDesk } from '../../../electron/hub/exchange/queue-desk.ts';
 
 const lamp = (state: LampState) => ({ state, remote: null });
 

@@ -3,9 +3,9 @@ import { settingsSchema, type Settings } from '../../../electron/common/contract
 import type { HeadsetDeviceInfo, HeadsetWishes } from '../../../electron/common/contract/hid-contract.ts';
 import type { HeadsetPanel } from '../../../electron/common/contract/headset-panel.ts';
 import { ok } from '../../../electron/common/lib/result.ts';
-import { createCallDesk } from '../../../electron/hub/call-desk.ts';
-import { createHeadsetDesk } from '../../../electron/hub/headset-desk.ts';
-import type { HeadsetLink } from '../../../electron/hub/headset-link.ts';
+import { createCallDesk } from '../../../electron/hub/call/call-desk.ts';
+import { createHeadsetDesk } from '../../../electron/hub/headset/headset-desk.ts';
+import type { HeadsetLink } from '../../../electron/hub/headset/headset-link.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 const link380: HeadsetDeviceInfo = {

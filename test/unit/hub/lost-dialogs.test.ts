@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Dialog } from '../../../electron/common/call/dialog.ts';
-import { createLostDialogs } from '../../../electron/hub/lost-dialogs.ts';
+import { createLostDialogs } from '../../../electron/hub/line/lost-dialogs.ts';
 
 const dialog = (callId: string): Dialog => ({
   callId,

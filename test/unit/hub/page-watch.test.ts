@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { watchPage } from '../../../electron/hub/page-watch.ts';
+import { watchPage } from '../../../electron/hub/line/page-watch.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 function watched(answers: readonly boolean[]) {

@@ -3,8 +3,8 @@ import { settingsSchema, type Settings } from '../../../electron/common/contract
 import type { SoundDevices } from '../../../electron/common/contract/sound-contract.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok } from '../../../electron/common/lib/result.ts';
-import { createSoundDesk } from '../../../electron/hub/sound-desk.ts';
-import { createSoundHandlers } from '../../../electron/hub/sound-handlers.ts';
+import { createSoundDesk } from '../../../electron/hub/sound/sound-desk.ts';
+import { createSoundHandlers } from '../../../electron/hub/sound/sound-handlers.ts';
 
 const devices: SoundDevices = {
   permission: 'granted',

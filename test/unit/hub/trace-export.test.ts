@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TraceChunk } from '../../../electron/common/contract/trace-wire.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../electron/common/lib/result.ts';
-import { exportTrace } from '../../../electron/hub/trace-export.ts';
+import { exportTrace } from '../../../electron/hub/line/trace-export.ts';
 import { openTraceFiles } from '../../../electron/node/trace-files.ts';
-import { createSipTrace } from '../../../renderer/phone/sip/sip-trace.ts';
+import { createSipTrace } from '../../../renderer/phone/sip/message/sip-trace.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 let profile: string;

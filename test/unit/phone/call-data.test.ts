@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callDataSchema } from '../../../electron/common/call/call-model.ts';
-import { decodeUserToUser, readCallData } from '../../../renderer/phone/sip/call-data.ts';
+import { decodeUserToUser, readCallData } from '../../../renderer/phone/sip/message/call-data.ts';
 
 const invite = (lines: readonly string[], body = ''): string =>
   ['INVITE sip:101@pbx.invalid SIP/2.0', 'From: <sip:1@h>', ...lines, '', body].join('\r\n');

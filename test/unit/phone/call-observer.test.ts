@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CallCourse } from '../../../electron/common/call/call-course.ts';
 import type { CallSample } from '../../../electron/common/call/call-sample.ts';
-import { observeCall } from '../../../renderer/phone/sip/call-observer.ts';
+import { observeCall } from '../../../renderer/phone/sip/call/call-observer.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 import { StubCallMedia } from '../../support/sip/stub-media.ts';
 

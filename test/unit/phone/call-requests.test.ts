@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { autoAnswerRequestSchema } from '../../../electron/common/call/auto-answer.ts';
 import { remotePartySchema } from '../../../electron/common/call/call-model.ts';
-import { readAutoAnswerRequest, readSource } from '../../../renderer/phone/sip/auto-answer-request.ts';
-import { readForwardedFrom } from '../../../renderer/phone/sip/forwarded-from.ts';
+import {
+  readAutoAnswerRequest,
+  readSource,
+} from '../../../renderer/phone/sip/message/auto-answer-request.ts';
+import { readForwardedFrom } from '../../../renderer/phone/sip/message/forwarded-from.ts';
 
 function message(...lines: readonly string[]) {
   const headers = lines.map((line) => {

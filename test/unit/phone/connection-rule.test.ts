@@ -6,8 +6,8 @@ import {
   type ConnectionEffect,
   type ConnectionEvent,
   type ConnectionState,
-} from '../../../renderer/phone/sip/connection-model.ts';
-import { stepConnection } from '../../../renderer/phone/sip/connection-rule.ts';
+} from '../../../renderer/phone/sip/connection/connection-model.ts';
+import { stepConnection } from '../../../renderer/phone/sip/connection/connection-rule.ts';
 
 const context = { now: 1_000_000, random: 0.5 };
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanText } from '../../../renderer/phone/sip/clean-text.ts';
-import { readAssertedParty, readRemoteParty } from '../../../renderer/phone/sip/incoming-identity.ts';
+import { cleanText } from '../../../renderer/phone/sip/lib/clean-text.ts';
+import { readAssertedParty, readRemoteParty } from '../../../renderer/phone/sip/message/incoming-identity.ts';
 import {
   parseNameAddr,
   parsePartyUri,
   splitAtCommas,
   splitParams,
-} from '../../../renderer/phone/sip/name-addr.ts';
+} from '../../../renderer/phone/sip/message/name-addr.ts';
 
 /** A message with just these headers. */
 function message(headers: Record<string, string | readonly string[]>) {

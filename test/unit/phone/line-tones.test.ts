@@ -6,7 +6,7 @@ import {
   createLineTones,
   failureToneMs,
   type SoundingCall,
-} from '../../../renderer/phone/sip/line-tones.ts';
+} from '../../../renderer/phone/sip/call/line-tones.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 import { PhoneBed } from '../../support/sip/phone-bed.ts';
 import { farContact, remoteSdp, untilHandled } from '../../support/sip/scripted-dialog.ts';

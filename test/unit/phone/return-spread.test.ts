@@ -4,8 +4,8 @@ import {
   disconnected,
   type ConnectionEvent,
   type ConnectionState,
-} from '../../../renderer/phone/sip/connection-model.ts';
-import { stepConnection } from '../../../renderer/phone/sip/connection-rule.ts';
+} from '../../../renderer/phone/sip/connection/connection-model.ts';
+import { stepConnection } from '../../../renderer/phone/sip/connection/connection-rule.ts';
 
 const clients = 200;
 /** Registered for a minute when the exchange goes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { screenMessage } from '../../../renderer/phone/sip/screen-message.ts';
+import { screenMessage } from '../../../renderer/phone/sip/message/screen-message.ts';
 
 const request = (uri: string, cseq = '7 OPTIONS'): string =>
   [

@@ -5,8 +5,8 @@ import {
   type ConnectionEffect,
   type ConnectionEvent,
   type ConnectionState,
-} from '../../../renderer/phone/sip/connection-model.ts';
-import { stepConnection } from '../../../renderer/phone/sip/connection-rule.ts';
+} from '../../../renderer/phone/sip/connection/connection-model.ts';
+import { stepConnection } from '../../../renderer/phone/sip/connection/connection-rule.ts';
 
 /** Runs events one after the other; `at` in ms moves the clock. */
 function play(events: readonly (ConnectionEvent & { at?: number })[], state = disconnected) {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PhoneBed } from '../../support/sip/phone-bed.ts';
 import { farContact, remoteSdp, sendInvite, untilHandled } from '../../support/sip/scripted-dialog.ts';
 import { ScriptedSipServer } from '../../support/sip/scripted-sip-server.ts';
-import { answerTimer } from '../../../renderer/phone/sip/session-timer.ts';
+import { answerTimer } from '../../../renderer/phone/sip/message/session-timer.ts';
 
 let server: ScriptedSipServer;
 let bed: PhoneBed;

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backOffMs } from '../../../renderer/phone/sip/back-off.ts';
+import { backOffMs } from '../../../renderer/phone/sip/connection/back-off.ts';
 import {
   failureOfStatus,
   meansDialogGone,
   readCancelledBy,
-} from '../../../renderer/phone/sip/call-reasons.ts';
+} from '../../../renderer/phone/sip/message/call-reasons.ts';
 import {
   asksOnlyForUnknownAlgorithms,
   moveChosenChallengeLast,
-} from '../../../renderer/phone/sip/challenges.ts';
-import { toDialUri } from '../../../renderer/phone/sip/dial-target.ts';
-import { parseTones } from '../../../renderer/phone/sip/dtmf.ts';
-import { classifyRefusal } from '../../../renderer/phone/sip/registration-outcome.ts';
+} from '../../../renderer/phone/sip/message/challenges.ts';
+import { toDialUri } from '../../../renderer/phone/sip/message/dial-target.ts';
+import { parseTones } from '../../../renderer/phone/sip/message/dtmf.ts';
+import { classifyRefusal } from '../../../renderer/phone/sip/connection/registration-outcome.ts';
 
 describe('back-off', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { traceChunkSchema, type TraceChunk } from '../../../electron/common/contract/trace-wire.ts';
-import { createSipTrace, type SipTrace } from '../../../renderer/phone/sip/sip-trace.ts';
+import { createSipTrace, type SipTrace } from '../../../renderer/phone/sip/message/sip-trace.ts';
 
 const note = (trace: SipTrace, index: number, padding = 0): void =>
   trace.note({

@@ -5,7 +5,7 @@ import {
   unsubscribed,
   type SubscriptionEvent,
   type SubscriptionState,
-} from '../../../renderer/phone/sip/subscription-rule.ts';
+} from '../../../renderer/phone/sip/events/subscription-rule.ts';
 
 const asking: SubscriptionState = { phase: 'asking', failures: 0, expiresSeconds: 600 };
 const active: SubscriptionState = { ...asking, phase: 'active' };

@@ -3,7 +3,7 @@ import { PhoneBed } from '../../support/sip/phone-bed.ts';
 import { farContact, remoteSdp, ScriptedDialog, sendInvite } from '../../support/sip/scripted-dialog.ts';
 import type { ScriptedPeer } from '../../support/sip/scripted-peer.ts';
 import { ScriptedSipServer } from '../../support/sip/scripted-sip-server.ts';
-import { readSipfragStatus } from '../../../renderer/phone/sip/transfers.ts';
+import { readSipfragStatus } from '../../../renderer/phone/sip/transfer/transfers.ts';
 
 let server: ScriptedSipServer;
 let bed: PhoneBed;
