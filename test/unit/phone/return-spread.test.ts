@@ -53,7 +53,7 @@ function registersAt(outageMs: number, random: () => number): number {
 
 test('[17] 200 clients that lost an exchange register again over ten seconds and more, and all within 45', () => {
   fc.assert(
-    fc.property(fc.integer(), fc.integer({ min: 13_000, max: 600_000 }), (seed, outageMs) => {
+    fc.property(fc.integer(), fc.integer({ min: 2_000, max: 600_000 }), (seed, outageMs) => {
       const times = Array.from({ length: clients }, (_, i) =>
         registersAt(outageMs, seeded(seed + 7_919 * i)),
       );
@@ -63,7 +63,7 @@ test('[17] 200 clients that lost an exchange register again over ten seconds and
       const mostInOneSecond = Math.max(
         ...times.map((from) => times.filter((time) => time >= from && time < from + 1_000).length),
       );
-      expect(mostInOneSecond).toBeLessThan(clients / 2);
+      expect(mostInOneSecond).toBeLessThan(clients / 4);
     }),
   );
 });
