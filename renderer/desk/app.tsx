@@ -1,17 +1,26 @@
 import type { i18n } from 'i18next';
-import { useEffect, useReducer, useState, useSyncExternalStore, type ReactElement } from 'react';
+import {
+  useEffect,
+  useMemo,
+  useReducer,
+  useState,
+  useSyncExternalStore,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider } from 'react-i18next';
 import type { Locale } from '../../electron/common/contract/desk-state.ts';
 import { directionOf } from '../i18n/languages.ts';
-import { switchLanguage } from '../i18n/texts.ts';
-import { DeskContext } from './desk-context.ts';
+import { switchLanguage, useTexts } from '../i18n/texts.ts';
+import { DeskContext, WordsContext } from './desk-context.ts';
 import type { TextSaver } from './features/notes/text-saver.ts';
 import type { FieldDrafts } from './features/script/field-drafts.ts';
 import { LinkView } from './link/link-view.tsx';
 import type { DeskLink } from './link/desk-link.ts';
 import { keepLanguage, resolveTheme } from './model/preferences.ts';
 import { changeView, initialView } from './model/view-state.ts';
+import { createWords } from './model/words.ts';
 import { Workspace } from './workspace.tsx';
 
 const contrastQuery = '(prefers-contrast: more)';
@@ -56,12 +65,20 @@ export function App({
           <LinkView status={status} />
         ) : (
           <DeskContext value={{ state, skewMs, link, notes, fields, view, show }}>
-            <Workspace isLost={status === 'lost'} />
+            <SharedWords>
+              <Workspace isLost={status === 'lost'} />
+            </SharedWords>
           </DeskContext>
         )}
       </I18nProvider>
     </I18nextProvider>
   );
+}
+
+function SharedWords({ children }: { readonly children: ReactNode }): ReactElement {
+  const { t, language } = useTexts();
+  const words = useMemo(() => createWords(t, language), [t, language]);
+  return <WordsContext value={words}>{children}</WordsContext>;
 }
 
 /** The language whose texts are loaded; follows the wanted one as soon as they are. */

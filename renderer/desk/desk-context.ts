@@ -1,16 +1,12 @@
-import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { CallView, DeskState } from '../../electron/common/contract/desk-state.ts';
 import type { Dispose } from '../../electron/common/lib/disposable.ts';
-import { createFormats, type Formats } from '../i18n/formats.ts';
-import { directionOf } from '../i18n/languages.ts';
-import { useTexts, type Translate } from '../i18n/texts.ts';
 import type { FieldDrafts } from './features/script/field-drafts.ts';
 import type { TextSaver } from './features/notes/text-saver.ts';
-import { printAction, type Platform } from './keyboard/print-keys.ts';
-import type { KeyName } from './keyboard/key-map.ts';
 import type { DeskLink } from './link/desk-link.ts';
 import { findCall } from './model/controls.ts';
 import type { ViewEvent, ViewState } from './model/view-state.ts';
+import type { Words } from './model/words.ts';
 
 /** What the features share: the state, the way to the hub, what is open, and the places the focus can go to. */
 export interface Desk {
@@ -36,30 +32,13 @@ export function useFocusCall(): CallView | null {
   return findCall(useDesk().state);
 }
 
-export const isMac = /Mac/u.test(navigator.userAgent);
-
-export interface Words {
-  readonly t: Translate;
-  readonly formats: Formats;
-  readonly language: string;
-  readonly platform: Platform;
-  /** The key of an action as printed on its control; `member` names one of a family. */
-  readonly keys: (action: KeyName, member?: string) => string;
-}
+export const WordsContext = createContext<Words | null>(null);
 
 /** Texts, formats and printed keys in the language shown. */
 export function useWords(): Words {
-  const { t, language } = useTexts();
-  return useMemo(() => {
-    const platform: Platform = { isMac, isRtl: directionOf(language) === 'rtl' };
-    return {
-      t,
-      language,
-      platform,
-      formats: createFormats(language),
-      keys: (action, member) => printAction(action, platform, t, member),
-    };
-  }, [t, language]);
+  const words = useContext(WordsContext);
+  if (words === null) throw new Error('Outside of the words');
+  return words;
 }
 
 function createTicker(): { subscribe: (listener: () => void) => Dispose; now: () => number } {

@@ -47,6 +47,18 @@ export function createFormats(language: string, timeZone?: string): Formats {
   const year = new Intl.DateTimeFormat('en', { year: 'numeric', ...zone });
   const percent = new Intl.NumberFormat(tag, { style: 'percent' });
   const names = new Intl.DisplayNames(tag, { type: 'language' });
+  const amounts = new Map<string, Intl.NumberFormat>();
+  const amountIn = (currency: string): Intl.NumberFormat => {
+    const known = amounts.get(currency);
+    if (known !== undefined) return known;
+    const format = new Intl.NumberFormat(tag, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+    });
+    amounts.set(currency, format);
+    return format;
+  };
 
   return {
     duration(ms) {
@@ -67,11 +79,7 @@ export function createFormats(language: string, timeZone?: string): Formats {
       return Number.isNaN(at) ? isoDate : calendarDate.format(at);
     },
     money(minor, currency) {
-      const format = new Intl.NumberFormat(tag, {
-        style: 'currency',
-        currency,
-        currencyDisplay: 'narrowSymbol',
-      });
+      const format = amountIn(currency);
       const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
       return format.format(minor / 10 ** digits);
     },

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Customer } from '../../../../electron/common/customer/customer-model.ts';
-import { useDesk, useFocusCall, useWords, type Words } from '../../desk-context.ts';
+import { useDesk, useFocusCall, useWords } from '../../desk-context.ts';
+import type { Words } from '../../model/words.ts';
 import { focusPort, focusTargets } from '../../keyboard/focus-port.ts';
 import { isLive } from '../../model/controls.ts';
 import { NumberText } from '../../../ui/number-text.tsx';

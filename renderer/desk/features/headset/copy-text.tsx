@@ -1,11 +1,11 @@
 import { useRef, useState, type ReactElement } from 'react';
-import { isMac, useWords } from '../../desk-context.ts';
+import { useWords } from '../../desk-context.ts';
 import { Button } from '../../../ui/button.tsx';
 import css from './headset-page.module.css';
 
 /** Lines for an administrator, to be copied. Where the system does not let a page copy, they are marked for the key. */
 export function CopyText({ text }: { readonly text: string }): ReactElement {
-  const { t } = useWords();
+  const { t, platform } = useWords();
   const lines = useRef<HTMLPreElement>(null);
   const [outcome, setOutcome] = useState<'copied' | 'marked' | null>(null);
 
@@ -28,7 +28,7 @@ export function CopyText({ text }: { readonly text: string }): ReactElement {
         <Button onPress={() => void copy()}>{t('headsetPage.copy.do')}</Button>
         <p role="status">
           {outcome === 'copied' && t('headsetPage.copy.done')}
-          {outcome === 'marked' && t('headsetPage.copy.marked', { key: isMac ? '⌘C' : 'Ctrl+C' })}
+          {outcome === 'marked' && t('headsetPage.copy.marked', { key: platform.isMac ? '⌘C' : 'Ctrl+C' })}
         </p>
       </div>
     </div>

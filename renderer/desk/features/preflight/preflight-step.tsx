@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { PreflightStep } from '../../../../electron/common/preflight/preflight.ts';
-import { useWords, type Words } from '../../desk-context.ts';
+import { useWords } from '../../desk-context.ts';
+import type { Words } from '../../model/words.ts';
 import { errorSentence } from '../../model/error-text.ts';
 import { CheckMark, Dash, Warning } from '../../../ui/icons.tsx';
 import css from './preflight.module.css';
