@@ -19,6 +19,7 @@ import { createHeadsetSide } from './headset/headset-side.ts';
 import { createHotKeyDesk } from './headset/hot-key-desk.ts';
 import { createHubLife } from './hub-life.ts';
 import { createLine } from './line/line.ts';
+import { createSettingsChange } from './shared/settings-change.ts';
 import { mergeValues } from './shared/merge-values.ts';
 import { createNotices } from './shared/notices.ts';
 import { departmentTarget, dialTarget, displayNumber } from './shared/numbers.ts';
@@ -250,6 +251,7 @@ export function createHub(shell: Shell): Hub {
     clock,
     log,
     state: deskState,
+    isLookingUp: customers.isLookingUp,
     onAllGone: () => void Promise.all([headsetDesk.watch(false), sound.watch(false)]),
     handlers: createDeskHandlers({
       operator: createOperatorHandlers(parts, 'desk'),
@@ -270,13 +272,7 @@ export function createHub(shell: Shell): Hub {
       },
       languageOf: scriptChoice.languageOf,
       onWork: work,
-      onSettings: (what) => {
-        if (what === 'line') line.apply();
-        if (what === 'exchange') line.configure();
-        if (what === 'hot-keys') hotKeys.apply();
-        if (what === 'line' || what === 'exchange') exchange.start();
-        changed('settings');
-      },
+      onSettings: createSettingsChange({ line, exchange, hotKeys, onChange: changed }),
     }),
   });
   const ctl = createCtlLink({

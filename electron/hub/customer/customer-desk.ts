@@ -11,6 +11,8 @@ import type { CallDesk } from '../call/call-desk.ts';
 /** Who calls: one card a call, looked up while it rings. */
 export interface CustomerDesk {
   pane(callId: string): CustomerPane;
+  /** The answer of the store to some call is still awaited. */
+  isLookingUp(): boolean;
   choose(callId: string, customerId: string): Promise<Result<null>>;
   search(text: string): Promise<Result<Customer[]>>;
   lookup(number: string): Promise<Result<Customer[]>>;
@@ -134,6 +136,7 @@ export function createCustomerDesk(
 
   return {
     pane: (callId) => panes.get(callId) ?? empty,
+    isLookingUp: () => [...panes.values()].some(({ status }) => status === 'waiting'),
     async choose(callId, customerId) {
       const call = findCall(calls.state(), callId);
       if (call === undefined) return fail(appError('call.not-found'));

@@ -13,6 +13,7 @@ import type { HeadsetDesk } from '../headset/headset-desk.ts';
 import type { Notices } from '../shared/notices.ts';
 import type { OperatorHandlers } from './operator-handlers.ts';
 import type { ScriptDesk } from '../script/script-desk.ts';
+import type { SettingsPart } from '../shared/settings-change.ts';
 import type { SettingsKeeper } from '../shared/settings-keeper.ts';
 import type { SoundDesk } from '../sound/sound-desk.ts';
 
@@ -34,7 +35,7 @@ export interface DeskParts {
   /** Note, outcome, customer or script of this call changed. */
   readonly onWork: (callId: string, cause: string) => void;
   /** Account or mode; locale or theme; what the exchange offers beyond calls. */
-  readonly onSettings: (what: 'line' | 'view' | 'exchange' | 'hot-keys') => void;
+  readonly onSettings: (what: SettingsPart) => void;
 }
 
 export function createDeskHandlers(parts: DeskParts): Handlers<typeof deskContract> {

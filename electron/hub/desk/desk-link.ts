@@ -3,13 +3,10 @@ import type { DeskState } from '../../common/contract/desk-state.ts';
 import { serve, type Handlers, type Server } from '../../common/contract/server.ts';
 import type { Wire } from '../../common/contract/wire.ts';
 import type { Clock } from '../../common/lib/clock.ts';
-import { createForwardClock } from '../../common/lib/forward-clock.ts';
 import type { Log } from '../../shell/log.ts';
+import { createPublishPace } from './publish-pace.ts';
 
-/** One frame of a 60 Hz display: what changes within it is painted together, so it is sent together. */
-const frameMs = 16;
-
-/** Serves the desk page. The first change is sent at once, those that follow within a frame become one message. */
+/** Serves the desk page. */
 export interface DeskLink {
   attach(wire: Wire): void;
   changed(): void;
@@ -21,18 +18,15 @@ export function createDeskLink(options: {
   readonly clock: Clock;
   readonly log: Log;
   readonly state: () => DeskState;
+  /** A customer is being looked up for a call. */
+  readonly isLookingUp: () => boolean;
   readonly handlers: Handlers<typeof deskContract>;
   /** No desk is open any more. */
   readonly onAllGone: () => void;
 }): DeskLink {
   const servers = new Set<Server<typeof deskContract>>();
-  const clock = createForwardClock(options.clock);
-  let isDue = false;
-  let publishedAt = Number.NEGATIVE_INFINITY;
 
   const publish = (): void => {
-    isDue = false;
-    publishedAt = clock.now();
     if (servers.size === 0) return;
     const state = options.state();
     for (const server of servers) server.publish('state/changed', state);
@@ -57,10 +51,6 @@ export function createDeskLink(options: {
     showLevel(levelDb) {
       for (const server of servers) server.publish('sound/level', { levelDb });
     },
-    changed() {
-      if (isDue) return;
-      isDue = true;
-      clock.after(Math.max(0, publishedAt + frameMs - clock.now()), publish);
-    },
+    changed: createPublishPace({ ...options, publish }),
   };
 }
