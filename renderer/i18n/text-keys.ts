@@ -140,6 +140,8 @@ export type TextKey =
   | 'dial.tone'
   | 'dial.tonesTo'
   | 'dial.transferAsked'
+  | 'error.call.answer-unreachable.do'
+  | 'error.call.answer-unreachable.what'
   | 'error.call.connection-lost.do'
   | 'error.call.connection-lost.what'
   | 'error.call.customer-lost.do'

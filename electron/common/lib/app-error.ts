@@ -16,6 +16,7 @@ const catalogue = {
   'call.line-full': 'no further call can be taken',
   'call.rejected': 'the other side did not accept the call',
   'call.failed': 'the call failed',
+  'call.answer-unreachable': 'the answer to the call names no address that can be reached',
   'call.connection-lost': 'the call was lost with the connection',
   'call.hold-refused': 'the server did not accept the hold',
   'call.transfer-not-answered': 'the colleague did not take the call that was handed over',

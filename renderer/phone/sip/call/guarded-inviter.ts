@@ -1,12 +1,16 @@
 import { Inviter, SessionState, type Core } from 'sip.js';
+import { standInMark } from '../message/answer-contact.ts';
 
 /**
  * An outgoing call that answers what arrives while the 200 is still being worked on. sip.js drops requests in that
- * window: a BYE leaves a ghost call (T13), a re-INVITE is repeated in vain (T14).
+ * window: a BYE leaves a ghost call (T13), a re-INVITE is repeated in vain (T14). An answer without a Contact that could
+ * be reached is acknowledged and ended.
  */
 export class GuardedInviter extends Inviter {
   /** Told once when the other side hangs up before we were done with its answer. */
   onEarlyBye: (() => void) | undefined = undefined;
+  /** The answer named no address that this call could be carried on with. */
+  isUnreachable = false;
   #hasEnded = false;
 
   /** To be called when the session becomes Established: ends it if the BYE came first. Returns whether it did. */
@@ -14,6 +18,28 @@ export class GuardedInviter extends Inviter {
     if (this.#hasEnded && this.state === SessionState.Established)
       this.stateTransition(SessionState.Terminated);
     return this.#hasEnded;
+  }
+
+  protected override setAnswer(...answer: Parameters<Inviter['setAnswer']>): Promise<void> {
+    // sip.js ends a session whose answer fails by ACK and BYE.
+    if (this.dialog?.remoteTarget.hasParam(standInMark) === true)
+      return Promise.reject(new Error('The answer has no Contact.'));
+    return super.setAnswer(...answer);
+  }
+
+  protected override ackAndBye(
+    response: Parameters<Inviter['ackAndBye']>[0],
+    status?: number,
+    reason?: string,
+  ): void {
+    const { remoteTarget } = response.session;
+    if (!remoteTarget.hasParam(standInMark)) {
+      super.ackAndBye(response, status, reason);
+      return;
+    }
+    remoteTarget.deleteParam(standInMark);
+    this.isUnreachable = true;
+    super.ackAndBye(response, 400, 'No Contact');
   }
 
   protected override onByeRequest(request: Core.IncomingByeRequest): void {

@@ -133,7 +133,10 @@ export class OutgoingCall extends LineCall {
   }
 
   protected override explainTermination(): CallEnd {
-    return { by: 'program', error: appError('call.failed') };
+    return {
+      by: 'program',
+      error: appError(this.session.isUnreachable ? 'call.answer-unreachable' : 'call.failed'),
+    };
   }
 
   protected override closeMedia(): void {

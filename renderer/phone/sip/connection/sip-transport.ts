@@ -1,4 +1,5 @@
 import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.js';
+import { completeContact } from '../message/answer-contact.ts';
 import { moveChosenChallengeLast } from '../message/challenges.ts';
 import { hideRedirection } from '../message/redirections.ts';
 import type { SipTrace } from '../message/sip-trace.ts';
@@ -192,7 +193,7 @@ export class SipTransport implements Transport {
       return;
     }
     const before = this.#unreadable;
-    this.onMessage?.(hideRedirection(moveChosenChallengeLast(text)));
+    this.onMessage?.(completeContact(hideRedirection(moveChosenChallengeLast(text))));
     if (this.#unreadable !== before) this.#refuse(refuseUnreadable(text));
   }
 

@@ -1,8 +1,9 @@
-import { Inviter, type Session, type URI, type UserAgent } from 'sip.js';
+import type { Inviter, Session, URI, UserAgent } from 'sip.js';
 import type { CallCheck } from '../../../../electron/common/contract/phone-checks.ts';
 import { appError, type AppError } from '../../../../electron/common/lib/app-error.ts';
 import { fail, type Result } from '../../../../electron/common/lib/result.ts';
 import type { CallMedia } from '../../media/media-port.ts';
+import { GuardedInviter } from '../call/guarded-inviter.ts';
 import { sendCode } from './code-call.ts';
 import type { LineContext } from '../call/line-context.ts';
 import { startTestCall, type TestCall } from './test-call.ts';
@@ -31,7 +32,7 @@ export function createSideCalls(parts: {
   let test: TestCall | undefined;
 
   const prepare = (uri: URI): { readonly inviter: Inviter; readonly media: CallMedia } => {
-    const inviter = new Inviter(parts.userAgent, uri, { earlyMedia: false });
+    const inviter = new GuardedInviter(parts.userAgent, uri, { earlyMedia: false });
     const media = parts.createMedia();
     parts.mediaOfSessions.set(inviter, media);
     return { inviter, media };
