@@ -133,11 +133,38 @@ describe('[70] an incoming REFER', () => {
     'Refer-To: <http://pbx.invalid>',
     'Refer-To: <sip:105@pbx.invalid;method=BYE>',
     'Refer-To: <sip:a%20b@pbx.invalid>',
+    'Refer-To: <tel:>',
+    'Refer-To: <tel:%0d%0aVia>',
   ])('[70] with %s cannot be done: 400', async (header) => {
     const peer = await bed.register(server);
     await useRules({ transferRequests: 'ask' });
     sendRefer(peer, [header]);
     expect((await answerTo(peer)).status).toBe(400);
+    expect(bed.events.of('phone/transfer-request')).toEqual([]);
+  });
+
+  test.each([
+    ['Refer-To: <tel:+4912345>', '+4912345', 'sip:+4912345@pbx.invalid'],
+    ['Refer-To: tel:+49-123-45;ext=7', '+49-123-45', 'sip:+4912345@pbx.invalid'],
+    ['r: "Repairs"\r\n <TEL:%2B49(123)45>;x=1', '+49(123)45', 'sip:+4912345@pbx.invalid'],
+    ['Refer-To: <tel:7042;phone-context=elsewhere.invalid>', '7042', 'sip:7042@pbx.invalid'],
+    ['Refer-To: <tel:*21#;phone-context=+49>', '*21#', 'sip:*21%23@pbx.invalid'],
+  ])('[70] with %s is dialled at the own exchange (RFC 3261 section 19.1.6)', async (header, shown, uri) => {
+    const peer = await bed.register(server);
+    await useRules({ transferRequests: 'ask' });
+    const { dialog } = await bed.talk(peer);
+    dialog.request('REFER', { headers: [header] });
+    expect((await answerTo(peer)).status).toBe(202);
+    const { id, number } = await bed.events.next('phone/transfer-request');
+    expect(number).toBe(shown);
+    expect((await bed.engine.dial('out-9', number, id)).ok).toBe(true);
+    expect((await peer.next('INVITE')).uri).toBe(uri);
+  });
+
+  test('[70] with a tel: number is refused with 603 where the policy says so', async () => {
+    const peer = await bed.register(server);
+    sendRefer(peer, ['Refer-To: <tel:+4912345>']);
+    expect((await answerTo(peer)).status).toBe(603);
     expect(bed.events.of('phone/transfer-request')).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.js';
 import { completeContact } from '../message/answer-contact.ts';
 import { moveChosenChallengeLast } from '../message/challenges.ts';
+import { readableReferTo } from '../message/refer-target.ts';
 import { hideRedirection } from '../message/redirections.ts';
 import type { SipTrace } from '../message/sip-trace.ts';
 import { runGuarded, type ReportDefect } from '../lib/guard.ts';
@@ -193,7 +194,7 @@ export class SipTransport implements Transport {
       return;
     }
     const before = this.#unreadable;
-    this.onMessage?.(completeContact(hideRedirection(moveChosenChallengeLast(text))));
+    this.onMessage?.(makeReadable(text));
     if (this.#unreadable !== before) this.#refuse(refuseUnreadable(text));
   }
 
@@ -209,4 +210,11 @@ export class SipTransport implements Transport {
       this.#acceptedAt.set(callId, this.#options.readTime());
     }
   }
+}
+
+/** What sip.js would drop or misread, in the form that it understands. */
+function makeReadable(text: string): string {
+  return text.startsWith('SIP/2.0 ')
+    ? completeContact(hideRedirection(moveChosenChallengeLast(text)))
+    : readableReferTo(text);
 }

@@ -1,5 +1,8 @@
 import { Core } from 'sip.js';
 import { parseNameAddr, splitAtCommas } from './name-addr.ts';
+import { readHeader, rewriteHeader } from './header-lines.ts';
+
+const contact = ['contact', 'm'];
 
 /** Our own name for what sip.js cannot read in a Contact. */
 const unreadable = 'X-Offhook-Unreadable-Contact';
@@ -16,41 +19,33 @@ export const standInMark = 'offhook-stand-in';
  */
 export function completeContact(message: string): string {
   if (!/^SIP\/2\.0 [12]\d\d /.test(message)) return message;
-  const end = message.indexOf('\r\n\r\n');
-  const head = end < 0 ? message : message.slice(0, end);
-  const readable = head.replaceAll(
-    /(?<=\r\n)(?:contact|m)[ \t]*:((?:[^\r\n]|\r\n[ \t])*)/gi,
-    (line, value: string) => (isReadable(value) ? line : keepReadable(value)),
+  const readable = rewriteHeader(message, contact, (value, line) =>
+    isReadable(value) ? line : keepReadable(value),
   );
-  const complete = needsStandIn(readable) ? `${readable}\r\nContact: ${standInOf(readable)}` : readable;
-  return complete === head ? message : complete + (end < 0 ? '' : message.slice(end));
+  if (!needsStandIn(readable)) return readable;
+  // In front of all others, so that it is a header whatever the end of the message looks like.
+  return readable.replace('\r\n', `\r\nContact: ${standInOf(readable)}\r\n`);
 }
 
 function isReadable(value: string): boolean {
-  return Array.isArray(Core.Grammar.parse(unfold(value), 'Contact'));
+  return Array.isArray(Core.Grammar.parse(value, 'Contact'));
 }
 
 function keepReadable(value: string): string {
-  const values = splitAtCommas(unfold(value));
+  const values = splitAtCommas(value);
   const kept = values.filter(isReadable);
   const others = values.filter((each) => !kept.includes(each));
-  const contact = kept.length === 0 ? '' : `Contact: ${kept.join(',')}\r\n`;
-  return `${contact}${unreadable}: ${others.join(',')}`;
+  const readable = kept.length === 0 ? '' : `Contact: ${kept.join(',')}\r\n`;
+  return `${readable}${unreadable}: ${others.join(',')}`;
 }
 
-function needsStandIn(head: string): boolean {
-  const isAnswer =
-    /^SIP\/2\.0 2/.test(head) && /\r\ncseq[ \t]*:[ \t]*\d+[ \t]+INVITE[ \t]*(?:\r\n|$)/i.test(head);
-  return isAnswer && !/\r\n(?:contact|m)[ \t]*:/i.test(head);
+function needsStandIn(message: string): boolean {
+  const isAnswer = message.startsWith('SIP/2.0 2') && /\sINVITE$/.test(readHeader(message, ['cseq']) ?? '');
+  return isAnswer && readHeader(message, contact) === undefined;
 }
 
-function standInOf(head: string): string {
-  const to = /\r\n(?:to|t)[ \t]*:((?:[^\r\n]|\r\n[ \t])*)/i.exec(head)?.[1] ?? '';
-  const called = parseNameAddr(unfold(to))?.uri ?? '';
+function standInOf(message: string): string {
+  const called = parseNameAddr(readHeader(message, ['to', 't']) ?? '')?.uri ?? '';
   const standIn = `<${called.split('?')[0] ?? ''};${standInMark}>`;
   return isReadable(standIn) ? standIn : `<sip:unknown@invalid;${standInMark}>`;
-}
-
-function unfold(value: string): string {
-  return value.replace(/\r\n[ \t]+/g, ' ').trim();
 }
