@@ -3,13 +3,19 @@ import { useDesk, useWords } from './desk-context.ts';
 import { Button } from '../ui/button.tsx';
 import css from './panel.module.css';
 
-/** A dialog beside the work, not over it: takes the focus when it opens and gives it back when it closes. */
+/**
+ * A dialog beside the work, not over it: takes the focus when it opens, with what stands in its first field selected, and
+ * gives it back when it closes. Who is writing elsewhere by then is left there.
+ */
 export function SidePanel({
   title,
+  stage = '',
   onDigits,
   children,
 }: {
   readonly title: string;
+  /** Changes with what the panel holds: a focus that went with the old content comes to the new one. */
+  readonly stage?: string;
   /** Receives characters typed while the focus is in the panel but in no text field. */
   readonly onDigits?: (character: string) => void;
   readonly children: ReactNode;
@@ -20,12 +26,21 @@ export function SidePanel({
 
   useEffect(() => {
     const before = document.activeElement;
-    const first = panel.current?.querySelector<HTMLElement>('input, [data-first]');
-    (first ?? panel.current)?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (isFocusLost() && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+
+  const shown = useRef<string | null>(null);
+  useEffect(() => {
+    const isOpening = shown.current === null;
+    shown.current = stage;
+    const isHere = isFocusLost() || panel.current?.contains(document.activeElement) === true;
+    if (!isOpening && !isHere) return;
+    const first = panel.current?.querySelector<HTMLElement>('input, [data-first]');
+    (first ?? panel.current)?.focus();
+    if (first instanceof HTMLInputElement) first.select();
+  }, [stage]);
 
   return (
     <div
@@ -51,4 +66,9 @@ export function SidePanel({
       {children}
     </div>
   );
+}
+
+/** What had it is no longer on the page. */
+function isFocusLost(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TransferState } from '../../electron/common/call/call-transfer.ts';
 import {
   answerByHeadset,
+  noteField,
   openSession,
   untilCustomer,
   untilReady,
@@ -26,6 +27,8 @@ async function handOverTo(number: string): Promise<void> {
   await desk.getByRole('button', { name: 'Transfer now' }).click();
 }
 
+const numberField = () => session.desk.getByRole('textbox', { name: 'To which number' });
+
 const untilTransfer = (wanted: TransferState, state: 'active' | 'held' | 'ended') =>
   session.app.until(`transfer ${wanted}`, ({ calls }) =>
     calls.some((call) => call.id === id && call.transfer?.state === wanted && call.state === state),
@@ -43,14 +46,29 @@ describe('a customer handed over without asking', () => {
     await untilCustomer(app, 'the operator', ({ levelHeard }) => levelHeard > heard);
   });
 
+  it('leaves the number that was typed, selected, so that it can be corrected and sent again', async () => {
+    const { desk } = session;
+    await numberField().and(desk.locator(':focus')).waitFor();
+    expect(await numberField().inputValue()).toBe('810');
+    const selected = await numberField().evaluate(
+      (input) => input instanceof HTMLInputElement && [input.selectionStart, input.selectionEnd],
+    );
+    expect(selected).toEqual([0, 3]);
+  });
+
   it('is taken back by the key of the hold while the colleague’s telephone rings', async () => {
     const { app, desk } = session;
     await desk.keyboard.press('Escape');
     await handOverTo('105');
     await untilTransfer('ringing', 'held');
     await desk.getByRole('button', { name: 'Take the customer back' }).waitFor();
+    await noteField(desk).pressSequentially('rings');
     await desk.keyboard.press('F6');
     await untilTransfer('taken-back', 'active');
+    // The panel goes, and what is being written stays where it is written.
+    await desk.getByRole('dialog', { name: 'Transfer' }).waitFor({ state: 'hidden' });
+    await desk.keyboard.type(' long');
+    expect(await noteField(desk).inputValue()).toBe('rings long');
     const calls = await app.ctl.request('practice/calls', null);
     const customer = calls.ok ? calls.value.find(({ state }) => state === 'talking') : undefined;
     expect(customer?.number).not.toBe('105');

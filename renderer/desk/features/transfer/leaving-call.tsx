@@ -5,7 +5,6 @@ import { transferWords } from '../../model/transfer-words.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ArrowBack, HandsetDown } from '../../../ui/icons.tsx';
 import css from '../../panel.module.css';
-import { SidePanel } from '../../side-panel.tsx';
 
 /** A transfer under way: how far it has come, and the ways out while our leg still stands. */
 export function LeavingCall({ call }: { readonly call: CallView }): ReactElement {
@@ -22,7 +21,7 @@ export function LeavingCall({ call }: { readonly call: CallView }): ReactElement
     if (await link.run({ command: 'call/hangup', input: { id: call.id } })) show({ type: 'close-panel' });
   };
   return (
-    <SidePanel title={t('transfer.title')}>
+    <>
       <p>{transferWords(call, now, t)}</p>
       {isSilent && <p className={css.help}>{t('transfer.silentHelp')}</p>}
       {!isConnecting && (
@@ -37,6 +36,6 @@ export function LeavingCall({ call }: { readonly call: CallView }): ReactElement
           )}
         </div>
       )}
-    </SidePanel>
+    </>
   );
 }

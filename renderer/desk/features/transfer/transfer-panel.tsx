@@ -12,17 +12,42 @@ import { LeavingCall } from './leaving-call.tsx';
 
 /** Blind or attended; with two parties, the two ways out of it; and while one leaves, how far that has come. */
 export function TransferPanel(): ReactElement {
-  const { state, view } = useDesk();
-  const leaving = leavingCall(state);
-  const pair = pairOf(state);
-  if (leaving !== null) return <LeavingCall call={leaving} />;
-  return pair === null ? <NewTransfer key={view.dialNumber} /> : <TwoCalls pair={pair} />;
+  const { view } = useDesk();
+  return <Transfer key={view.dialNumber} />;
 }
 
-function NewTransfer(): ReactElement {
-  const { state, view, link, show } = useDesk();
+/** The number stays while somebody is called with it, so that a refused one can be corrected. */
+function Transfer(): ReactElement {
+  const { state, view } = useDesk();
   const { t } = useWords();
   const [number, setNumber] = useState(view.dialNumber);
+  const leaving = leavingCall(state);
+  const pair = pairOf(state);
+  return (
+    <SidePanel
+      title={t('transfer.title')}
+      stage={leaving !== null ? 'leaving' : pair !== null ? 'two-calls' : 'number'}
+    >
+      {leaving !== null ? (
+        <LeavingCall call={leaving} />
+      ) : pair !== null ? (
+        <TwoCalls pair={pair} />
+      ) : (
+        <NewTransfer number={number} setNumber={setNumber} />
+      )}
+    </SidePanel>
+  );
+}
+
+function NewTransfer({
+  number,
+  setNumber,
+}: {
+  readonly number: string;
+  readonly setNumber: (number: string) => void;
+}): ReactElement {
+  const { state, link, show } = useDesk();
+  const { t } = useWords();
   const isEmpty = number.trim() === '';
   const transfer = async (attended: boolean): Promise<void> => {
     if (isEmpty) return;
@@ -35,7 +60,7 @@ function NewTransfer(): ReactElement {
     if (await link.run({ command: 'call/park', input })) show({ type: 'close-panel' });
   };
   return (
-    <SidePanel title={t('transfer.title')}>
+    <>
       <TextField
         label={t('transfer.number')}
         value={number}
@@ -55,7 +80,7 @@ function NewTransfer(): ReactElement {
       </Button>
       <p className={css.help}>{t('transfer.blindHelp')}</p>
       {state.exchange.canPark && <Button onPress={() => void park()}>{t('exchange.park')}</Button>}
-    </SidePanel>
+    </>
   );
 }
 
@@ -68,7 +93,7 @@ function TwoCalls({ pair }: { readonly pair: Pair }): ReactElement {
   };
   const [party, caller] = [callerLine(other, t), callerLine(waiting, t)];
   return (
-    <SidePanel title={t('transfer.title')}>
+    <>
       <p>
         {isConsultation
           ? t('transfer.consulting', { party, caller })
@@ -90,6 +115,6 @@ function TwoCalls({ pair }: { readonly pair: Pair }): ReactElement {
           </Button>
         )}
       </div>
-    </SidePanel>
+    </>
   );
 }
