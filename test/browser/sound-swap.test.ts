@@ -66,10 +66,13 @@ describe('[56] a headset unplugged in a call', () => {
       const away = await timeSwap(phone, 'unplug', headsetLabel, builtInLabel);
       expect(away.ms).toBeLessThan(1_000);
       expect(away.isSending).toBe(false);
-      const { notices } = await untilTold(session, 'media.microphone-replaced');
-      expect(notices).toMatchObject([{ details: { lost: headsetLabel, used: builtInLabel } }]);
-      const words = english('error.media.microphone-replaced.do');
-      await desk.getByRole('log').getByText(words, { exact: false }).waitFor();
+      for (const code of ['media.microphone-replaced', 'media.speaker-replaced'] as const) {
+        const { notices } = await untilTold(session, code);
+        const details = { lost: headsetLabel, used: builtInLabel };
+        expect(notices.find((notice) => notice.code === code)).toMatchObject({ details });
+        const [words = ''] = english(`error.${code}.what`).split('{{');
+        await desk.getByRole('log').getByText(words, { exact: false }).waitFor();
+      }
       expect((await app.state()).muted).toBe(true);
       await untilStats(
         app,
@@ -87,6 +90,7 @@ describe('[56] a headset unplugged in a call', () => {
       expect(back.ms).toBeLessThan(1_000);
       expect(back.isSending).toBe(false);
       await untilTold(session, 'media.microphone-replaced', false);
+      await untilTold(session, 'media.speaker-replaced', false);
       expect((await app.state()).operator.state).toBe('held');
       await untilCustomer(app, 'nothing while held', ({ levelHeard }) => levelHeard < silent);
       await app.ctl.request('call/resume', {});
@@ -96,6 +100,19 @@ describe('[56] a headset unplugged in a call', () => {
       console.log(`[56] away ${away.ms.toFixed(0)} ms, back ${back.ms.toFixed(0)} ms`);
     },
   );
+});
+
+it('[56] a loudspeaker unplugged while nobody talks is told, and over when it is back', async () => {
+  const session = await open({ speaker: headsetLabel });
+  const { desk, phone } = session;
+  await phone.evaluate((label) => globalThis.pluggable.unplug(label), headsetLabel);
+  await untilTold(session, 'media.speaker-replaced');
+  await desk
+    .getByRole('log')
+    .getByText(english('error.media.speaker-replaced.do'), { exact: false })
+    .waitFor();
+  await phone.evaluate((label) => globalThis.pluggable.plug(label), headsetLabel);
+  await untilTold(session, 'media.speaker-replaced', false);
 });
 
 interface Said {

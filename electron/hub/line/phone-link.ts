@@ -22,6 +22,7 @@ import { fail, type Result } from '../../common/lib/result.ts';
 import type { Log } from '../../shell/log.ts';
 import type { CallQualityDesk } from '../record/call-quality.ts';
 import { createLostDialogs } from './lost-dialogs.ts';
+import { overWithThePage } from './page-notices.ts';
 import { watchPage } from './page-watch.ts';
 import { createPhoneChecks, type PhoneChecks } from './phone-checks.ts';
 
@@ -169,10 +170,7 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     client = undefined;
     log.warn('phone.lost');
     lostDialogs.lose();
-    // What that page heard at its microphone is over with it.
-    options.onTroubleOver('media.speaking-while-muted');
-    options.onTroubleOver('media.microphone-silent');
-    options.onTroubleOver('media.microphone-replaced');
+    for (const code of overWithThePage) options.onTroubleOver(code);
     options.onSoundDevices(null);
     setRegistration({ state: 'off' });
     onFact({ type: 'phone-lost', error: appError('phone.unavailable') }, 'phone page gone');

@@ -15,6 +15,8 @@ const urgentCodes: readonly ErrorCode[] = [
   'media.port-blocked',
   'media.microphone-silent',
   'media.microphone-replaced',
+  'media.speaker-replaced',
+  'media.speaker-missing',
   'call.connection-lost',
   'call.hold-refused',
   'call.customer-lost',

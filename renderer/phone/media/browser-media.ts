@@ -5,7 +5,6 @@ import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { fail, ok } from '../../../electron/common/lib/result.ts';
 import { runDetached, type ReportDefect } from '../sip/lib/guard.ts';
 import { watchDeviceChanges } from './device-changes.ts';
-import { findDeviceId, findLabel } from './devices.ts';
 import { readGatheringNeeds } from './ice-candidates.ts';
 import { liveLatencyS, openLevelMeter, type LevelMeter } from './level-meter.ts';
 import { createLevelWatch } from './level-watch.ts';
@@ -14,6 +13,7 @@ import { identifyMicrophone } from './microphone-identity.ts';
 import { createMicrophoneWatch } from './microphone-watch.ts';
 import { createMicrophone } from './microphone.ts';
 import { createMix } from './mix.ts';
+import { createOutputs } from './outputs.ts';
 import { PeerMedia } from './peer-media.ts';
 import type { SoundCheck } from './sound-check.ts';
 import { watchPermission } from './permission.ts';
@@ -55,9 +55,10 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   let toldDevices = '';
   let permission: SoundDevices['permission'] = 'prompt';
 
+  const outputs = createOutputs(parts);
   const tellDevices = (): void => {
     const speaking = microphone.inUse()?.label.slice(0, 256) ?? '';
-    const told = describeSound(devices, settings, speaking === '' ? null : speaking, permission);
+    const told = describeSound(devices, outputs.inForce(), speaking === '' ? null : speaking, permission);
     const text = JSON.stringify(told);
     if (text === toldDevices) return;
     toldDevices = text;
@@ -129,7 +130,6 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
   };
   /** By the ear half as loud is a quarter of the amplitude, roughly. */
   const ringGain = (): number => ((settings.ringVolume ?? 100) / 100) ** 2;
-  const sinkOf = (label: string | undefined): string => findDeviceId(devices, 'audiooutput', label) ?? '';
 
   /** Once before a shift: no part of what every start loads either. */
   const loadSoundCheck = async (): Promise<SoundCheck> => {
@@ -144,29 +144,27 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       microphoneLabel: () => microphone.inUse()?.label.slice(0, 256) ?? null,
       findSpeaker: () =>
         devices.some(({ kind }) => kind === 'audiooutput')
-          ? {
-              sinkId: sinkOf(settings.speaker),
-              label: findLabel(devices, 'audiooutput', settings.speaker),
-            }
+          ? { sinkId: outputs.sinkOf('speaker'), label: outputs.speakerLabel() }
           : null,
       createContext: () => new AudioContext(),
     });
   };
 
+  const toneSinkNow = (): string => outputs.sinkOf(tone === 'ring' ? 'ringer' : 'speaker');
   const playTone = (): void => {
     const isSilent = tone === 'ring' && !settings.ringTone;
-    const label = tone === 'ring' ? settings.ringer : settings.speaker;
-    toneSink = sinkOf(label);
+    toneSink = toneSinkNow();
     const gain = tone === 'ring' ? ringGain() : 1;
     tones.play(isSilent ? null : tone, toneSink, gain, settings.country);
   };
 
   const refresh = async (): Promise<void> => {
     devices = await mediaDevices.enumerateDevices();
-    speaker.useDevice(sinkOf(settings.speaker));
+    outputs.follow(devices, settings);
+    speaker.useDevice(outputs.sinkOf('speaker'));
     // What sounds once is over before anybody has another device in hand.
     const isEndless = tone !== null && !oneShots.has(tone);
-    if (isEndless && sinkOf(tone === 'ring' ? settings.ringer : settings.speaker) !== toneSink) playTone();
+    if (isEndless && toneSinkNow() !== toneSink) playTone();
     tellMicrophone();
   };
   const stopWatchingDevices = watchDeviceChanges(mediaDevices, clock, {
@@ -199,6 +197,8 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     releaseMicrophone() {
       isOpenForCalls = false;
       if (!isMeasured) microphone.release();
+      outputs.forget();
+      speaker.useDevice(outputs.sinkOf('speaker'));
       tellDevices();
     },
     setMuted(on) {
@@ -221,7 +221,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
         readTime: parts.readTime,
         readDevices: () => ({
           microphone: microphone.inUse()?.label.slice(0, 256) ?? null,
-          speaker: findLabel(devices, 'audiooutput', settings.speaker),
+          speaker: outputs.speakerLabel(),
         }),
         playRemote: (stream) => speaker.play(stream),
         onRemoteTrack: () => {
@@ -248,7 +248,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     async playSample(sound, language) {
       const isRing = sound === 'ring';
       try {
-        const sink = sinkOf(isRing ? settings.ringer : settings.speaker);
+        const sink = outputs.sinkOf(isRing ? 'ringer' : 'speaker');
         const player = await loadSamples();
         await player.play(sound, language, sink, isRing ? ringGain() : 1);
         return ok(null);
