@@ -115,7 +115,7 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'autoAnswer.on':
     'Answer by itself, after a beep, when the exchange asks for it (`Call-Info` answer-after, `Alert-Info`, `Answer-Mode`). Never while another call is up.',
   'autoAnswer.from':
-    'Hosts or numbers that may ask for it, `*` for any characters, for example `pbx.example` or `70*`. Absent: the domain of the account.',
+    'Hosts or numbers that may ask for it, `*` for any characters, for example `pbx.example` or `70*`. Absent: the domain of the account. Asterisk names itself by its host or its `from_domain`.',
   'hotKeys.answerOrEnd':
     'Key that answers and ends calls from any program (installed program only), for example `Control+Alt+A`. Absent: none.',
   'hotKeys.mute': 'The same, to mute and unmute.',
