@@ -8,7 +8,7 @@ import type { Child } from './child.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { startKamailio, type Kamailio, type ProxyEvent } from './kamailio.ts';
 import { requireLoopbackOnly } from './loopback.ts';
-import { startOperator, type Operator, type OperatorAccount } from './operator.ts';
+import { startOperator, type Operator, type OperatorAccount, type OperatorSettings } from './operator.ts';
 import { colleagueTone, customerTone } from './pitches.ts';
 import { startRtpengine } from './rtpengine.ts';
 
@@ -25,7 +25,7 @@ export interface KamailioBed {
   /** What an operator's machine has to trust for the good wss port; only in a bed with `secured`. */
   readonly trusted: Required<OperatorAccount>['trusted'] | undefined;
   /** The built app as user `account.user`, registered at the proxy itself unless `account.servers` says otherwise. */
-  startOperator(account?: OperatorAccount): Promise<Operator>;
+  startOperator(account?: OperatorAccount, more?: OperatorSettings): Promise<Operator>;
   /** Kills the proxy; resolves with what starts it again, knowing nobody. */
   killProxy(): Promise<() => Promise<void>>;
   /** Kills the media relay and starts it again without a single call. */
@@ -48,13 +48,17 @@ export async function startKamailioBed({ secured = false } = {}): Promise<Kamail
     get kamailio() {
       return kamailio;
     },
-    startOperator: (account = {}) =>
-      startOperator(folder, {
-        servers: [`ws://127.0.0.1:${webSocketPort}/`],
-        domain: 'pbx.test',
-        ...(trusted === undefined ? {} : { trusted }),
-        ...account,
-      }),
+    startOperator: (account = {}, more = {}) =>
+      startOperator(
+        folder,
+        {
+          servers: [`ws://127.0.0.1:${webSocketPort}/`],
+          domain: 'pbx.test',
+          ...(trusted === undefined ? {} : { trusted }),
+          ...account,
+        },
+        more,
+      ),
     async killProxy() {
       await kamailio.kill();
       return async () => {

@@ -52,15 +52,18 @@ export interface OperatorAccount {
   readonly trusted?: { readonly authority: string; readonly keyHash: string };
 }
 
+/** Besides the account. */
+export type OperatorSettings = z.input<typeof configFileSchema>;
+
 /** Starts the built app in headless Chromium against `servers`; `folder` gets its configuration and voice. */
 export async function startOperator(
   folder: string,
   sip: OperatorAccount = {},
-  more: z.input<typeof configFileSchema> = {},
+  more: OperatorSettings = {},
 ): Promise<Operator> {
   const own = await mkdtemp(join(folder, 'operator-'));
   const { user = '101', trusted } = sip;
-  const config: z.input<typeof configFileSchema> = {
+  const config: OperatorSettings = {
     practice: false,
     locale: 'en',
     sip: {
