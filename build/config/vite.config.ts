@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import type { InlineConfig, Plugin } from 'vite';
 import { decodeGrammarOnce } from './decode-grammar-once.ts';
+import { dropSipDefaults } from './drop-sip-defaults.ts';
 
 /** Languages of the interface for which react-aria has texts of its own; Persian falls back to English there. */
 const libraryLocales = ['en-US', 'uk-UA', 'ro-RO', 'ru-RU'];
@@ -30,7 +31,7 @@ export function pageConfig(page: 'desk' | 'phone', outDir: string): InlineConfig
     configFile: false,
     base: './',
     logLevel: 'warn',
-    plugins: page === 'desk' ? [react(), dropForeignTexts()] : [decodeGrammarOnce()],
+    plugins: page === 'desk' ? [react(), dropForeignTexts()] : [decodeGrammarOnce(), dropSipDefaults()],
     css: { modules: { generateScopedName: '[name]-[local]-[hash:base64:4]' } },
     build: {
       outDir,
