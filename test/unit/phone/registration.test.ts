@@ -28,8 +28,8 @@ afterEach(async () => {
   await server.stop();
 });
 
-function isRightDigest(request: SipMessage, password: string): boolean {
-  const header = request.header('authorization') || request.header('proxy-authorization');
+function isRightDigest(request: SipMessage, password: string, name = 'authorization'): boolean {
+  const header = request.header(name);
   const field = (name: string): string => new RegExp(`[ ,]${name}="?([^",]+)`).exec(header)?.[1] ?? '';
   const algorithm = field('algorithm') === 'SHA-256' ? 'sha256' : 'md5';
   const hash = (text: string): string => createHash(algorithm).update(text).digest('hex');
@@ -93,6 +93,47 @@ describe('registering', () => {
     expect(answer).not.toContain('auth-int');
   });
 
+  test.each([
+    [407, 401],
+    [401, 407],
+  ] as const)('answers a proxy and the server behind it: first %i, then %i', async (first, second) => {
+    const asked = {
+      401: { answer: 'authorization', challenge: md5Challenge.replace('"n1"', '"n-server"') },
+      407: {
+        answer: 'proxy-authorization',
+        challenge: sha256Challenge.replace('WWW-', 'Proxy-').replace('"n1"', '"n-proxy"'),
+      },
+    };
+    const guard =
+      (status: 401 | 407): Habit =>
+      (peer, request) => {
+        if (request.method !== 'REGISTER' || isRightDigest(request, 'secret-101', asked[status].answer))
+          return false;
+        peer.reply(request, status, { headers: [asked[status].challenge] });
+        return true;
+      };
+    server.habits = [guard(first), guard(second), acceptRegister, acceptOptions];
+    await bed.start(server);
+    await untilRegistered();
+    expect(server.peers[0]?.count('REGISTER')).toBe(3);
+  });
+
+  test('a server behind a proxy that does not know the password is not asked for ever', async () => {
+    server.habits = [
+      (peer, request) => {
+        if (request.method !== 'REGISTER') return false;
+        const isPast = request.header('proxy-authorization') !== '';
+        peer.reply(request, isPast ? 401 : 407, {
+          headers: [isPast ? md5Challenge : md5Challenge.replace('WWW-', 'Proxy-')],
+        });
+        return true;
+      },
+    ];
+    await bed.start(server);
+    expect(await untilTrouble()).toMatchObject({ state: 'failed', error: { code: 'sip.password-refused' } });
+    expect(server.peers[0]?.count('REGISTER')).toBe(3);
+  });
+
   test('[9] answers a stale nonce with the new one, counted from the beginning', async () => {
     let round = 0;
     server.habits = [
@@ -124,7 +165,9 @@ describe('registering', () => {
       const { invite } = await bed.dial(peer);
       peer.reply(invite, status, { headers: [challenge.replace('WWW', kind)] });
       const second = await peer.next('INVITE');
-      expect(isRightDigest(second, 'secret-101')).toBe(true);
+      expect(isRightDigest(second, 'secret-101', kind === 'WWW' ? undefined : 'proxy-authorization')).toBe(
+        true,
+      );
       expect(second.header('call-id')).toBe(invite.header('call-id'));
       expect(second.header('cseq')).toBe('2 INVITE');
       peer.reply(second, status, { headers: [challenge.replace('WWW', kind)] });

@@ -3,6 +3,7 @@ import { completeContact } from '../message/answer-contact.ts';
 import { moveChosenChallengeLast } from '../message/challenges.ts';
 import { readableReferTo } from '../message/refer-target.ts';
 import { hideRedirection } from '../message/redirections.ts';
+import { createChallengeMemory } from '../message/second-challenge.ts';
 import type { SipTrace } from '../message/sip-trace.ts';
 import { runGuarded, type ReportDefect } from '../lib/guard.ts';
 import { refuseUnreadable, screenMessage, type Screening } from '../message/screen-message.ts';
@@ -41,6 +42,7 @@ export class SipTransport implements Transport {
   readonly #options: SipTransportOptions;
   readonly #stateChange = new EmitterImpl<TransportState>();
   readonly #acceptedAt = new Map<string, number>();
+  readonly #challenges = createChallengeMemory();
   #state = TransportState.Disconnected;
   #socket: WebSocket | undefined;
   #isSecure = false;
@@ -140,6 +142,7 @@ export class SipTransport implements Transport {
       return Promise.reject(defect instanceof Error ? defect : new Error('The socket refused the message.'));
     }
     this.#noteAccept(message);
+    this.#challenges.noteSent(message);
     this.#options.trace.note({
       at: this.#options.readTime(),
       direction: 'out',
@@ -194,7 +197,7 @@ export class SipTransport implements Transport {
       return;
     }
     const before = this.#unreadable;
-    this.onMessage?.(makeReadable(text));
+    this.onMessage?.(makeReadable(this.#challenges.openSecond(text)));
     if (this.#unreadable !== before) this.#refuse(refuseUnreadable(text));
   }
 
