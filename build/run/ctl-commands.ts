@@ -14,6 +14,7 @@ export type CtlRequest = {
 export const usage = `usage: npm run ctl -- [--profile DIR] COMMAND
   state · events · stats [id] · preflight · quit
   dial N · answer [id] · reject [id] · hangup [id] · hold [id] · resume [id] · swap · mute on|off · dtmf 12# [id]
+  take-back [id] · let-go [id]
   transfer N [--attended] · transfer --complete|--cancel · conference · split [id] · ready · pause
   lamp N · pickup [N] · park [PLACE] · redial · messages · queue login|logout|pause|unpause
   lookup N · search TEXT
@@ -39,6 +40,8 @@ const readers: Readonly<Record<string, Reader>> = {
   hangup: ([id]) => ({ name: 'call/hangup', input: idOf(id) }),
   hold: ([id]) => ({ name: 'call/hold', input: idOf(id) }),
   resume: ([id]) => ({ name: 'call/resume', input: idOf(id) }),
+  'take-back': ([id]) => ({ name: 'call/take-back', input: idOf(id) }),
+  'let-go': ([id]) => ({ name: 'call/let-go', input: idOf(id) }),
   swap: () => ({ name: 'call/swap', input: null }),
   mute: ([on]) =>
     on === 'on' || on === 'off' ? { name: 'call/mute', input: { on: on === 'on' } } : undefined,

@@ -35,6 +35,7 @@ import { createStoreKeeper } from './customer/store-keeper.ts';
 import { createSoundDesk } from './sound/sound-desk.ts';
 import { exportTrace } from './line/trace-export.ts';
 import { watchLostCallers } from './call/lost-callers.ts';
+import { createTakeBack } from './call/take-back.ts';
 import { ctlView, deskView, focusOf, type ViewSources } from './desk/views.ts';
 
 export interface Hub {
@@ -71,6 +72,7 @@ export function createHub(shell: Shell): Hub {
   const hotKeys = createHotKeyDesk(shell, { settings, calls, notices });
   const history = createCallHistory(calls);
   const works = createCallWorks();
+  const takeBack = createTakeBack(calls, () => line.phone.lostCalls);
   const dialOffers = createDialOffers(clock, calls, changed, {
     targetOf(number) {
       const dialled = dialTarget(number, settings.current().numbers);
@@ -114,6 +116,7 @@ export function createHub(shell: Shell): Hub {
     calls,
     store: store.client,
     onChange: changed,
+    onCallBack: (remote) => offerCallBack(remote),
     sound: quality,
     events: exchange.lamps,
     requests: {
@@ -145,7 +148,9 @@ export function createHub(shell: Shell): Hub {
     settings,
     notices,
     onEvent: history.noteHeadset,
-    onOtherIntent: (intent) => dialOffers.fromHeadset(intent),
+    onOtherIntent: (intent) => {
+      if (!takeBack.fromHeadset(intent)) dialOffers.fromHeadset(intent);
+    },
     onChange: changed,
   });
   const scripts: ScriptDesk = createScriptDesk({
@@ -184,7 +189,7 @@ export function createHub(shell: Shell): Hub {
     changed(cause);
   });
 
-  watchLostCallers(calls, dialOffers, notices);
+  const offerCallBack = watchLostCallers(calls, dialOffers, notices, (id) => line.phone.lostCalls.isLost(id));
 
   const preflight = createPreflightDesk(shell, { calls, settings, line, onChange: changed });
   let focusWish: string | null = null;
@@ -199,6 +204,7 @@ export function createHub(shell: Shell): Hub {
     sound: sound.view(),
     operatorSince: publisher.operatorSince(),
     focus: focusOf(calls.state(), focusWish),
+    lost: line.phone.lostCalls.offered(),
     pane: customers.pane,
     work: works.get,
     script: scripts.view,
@@ -227,6 +233,7 @@ export function createHub(shell: Shell): Hub {
 
   const parts: OperatorParts = {
     calls,
+    takeBack,
     phone: line.phone,
     headset,
     headsetDesk,

@@ -5,6 +5,7 @@ import { CallTabs } from './features/calls/call-tabs.tsx';
 import { CustomerColumn } from './features/customer/customer-column.tsx';
 import { ExchangeStrip } from './features/exchange/exchange-strip.tsx';
 import { useDialOffer } from './features/dialler/use-dial-offer.ts';
+import { useTakeBack } from './features/take-back/use-take-back.ts';
 import { useGiveWay } from './features/headset/use-give-way.ts';
 import { HelpOverlay } from './features/help/help-overlay.tsx';
 import { NotesColumn } from './features/notes/notes-column.tsx';
@@ -33,6 +34,7 @@ export function Workspace({ isLost }: { readonly isLost: boolean }): ReactElemen
   const { state, view } = useDesk();
   const call = useFocusCall();
   useKeyboard();
+  useTakeBack();
   useDialOffer();
   useGiveWay();
   return (

@@ -42,6 +42,8 @@ export interface SipEngine {
   hangUp(id: string): Promise<Result<null>>;
   /** Ends a call that a page before this one held; resolves when the other side has answered, whatever it says. */
   sayGoodbye(dialog: Dialog): Promise<Result<null>>;
+  /** Asks the other side of such a call to go on with this page (RFC 3891); resolves when the INVITE is on its way. */
+  takeBack(id: string, dialog: Dialog): Promise<Result<null>>;
   hold(id: string): Promise<Result<null>>;
   resume(id: string): Promise<Result<null>>;
   setMuted(on: boolean): void;

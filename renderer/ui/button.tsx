@@ -17,6 +17,8 @@ export interface ButtonProps {
   readonly isDisabled?: boolean;
   /** Pressed in and staying so, for what is switched on. */
   readonly isOn?: boolean;
+  /** Gets the focus when the panel opens that it stands in. */
+  readonly isFirst?: boolean;
   /** Where the words alone do not say enough. */
   readonly label?: string;
 }
@@ -30,6 +32,7 @@ export function Button({
   shape = 'normal',
   isDisabled = false,
   isOn,
+  isFirst = false,
   label,
 }: ButtonProps): ReactElement {
   return (
@@ -37,6 +40,7 @@ export function Button({
       className={classNames(css.button, css[tone], css[shape], isOn === true && css.on)}
       onPress={onPress}
       isDisabled={isDisabled}
+      {...(isFirst ? { 'data-first': true } : {})}
       {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >

@@ -240,6 +240,7 @@ export function deskState(part: Partial<DeskState> = {}): DeskState {
     exchange: noExchangeView,
     notices: [],
     dialOffer: null,
+    takeBack: null,
     remoteControl: true,
     preflight: null,
     ...part,

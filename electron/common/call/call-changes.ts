@@ -30,6 +30,7 @@ export function createCall(begin: {
     consultationFor: null,
     transfer: null,
     wasInConference: false,
+    cutOff: null,
   };
 }
 

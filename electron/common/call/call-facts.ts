@@ -1,6 +1,7 @@
 import type { AppError } from '../lib/app-error.ts';
 import { exhausted } from '../lib/exhaustive.ts';
 import { clearUnanswered, createCall, replaceCall } from './call-changes.ts';
+import { cutOffAgain } from './cut-off.ts';
 import { findCall, isLive, liveCalls, returningCall } from './call-selectors.ts';
 import type { Call, CallsState, Fact, Step } from './call-state.ts';
 import { askAll, together } from './conference-wishes.ts';
@@ -43,6 +44,7 @@ function learnOfCall(state: CallsState, call: Call, fact: FactOfCall, at: number
           since: at,
           answeredAt: call.answeredAt ?? at,
           pending: null,
+          cutOff: null,
         }),
       );
     case 'held':
@@ -122,7 +124,7 @@ function makeRoom(state: CallsState, id: string): Step {
 }
 
 function end(state: CallsState, call: Call, fact: Fact & { type: 'ended' }, at: number): Step {
-  const ended: Call = {
+  const ended: Call = cutOffAgain(call, at) ?? {
     ...call,
     state: 'ended',
     since: at,
@@ -176,17 +178,19 @@ function undo(state: CallsState, call: Call, operation: Call['pending'], at: num
 function losePhone(state: CallsState, error: AppError, at: number): Step {
   const calls = state.calls.map((call): Call => {
     if (!isLive(call)) return call;
-    return {
-      ...call,
-      state: 'ended',
-      since: at,
-      heldMs: heldUntil(call, at),
-      endedAt: at,
-      endedBy: 'program',
-      error,
-      pending: null,
-      interrupted: false,
-    };
+    return (
+      cutOffAgain(call, at) ?? {
+        ...call,
+        state: 'ended',
+        since: at,
+        heldMs: heldUntil(call, at),
+        endedAt: at,
+        endedBy: 'program',
+        error,
+        pending: null,
+        interrupted: false,
+      }
+    );
   });
   return unchanged({ ...state, calls, muted: false, next: null, conference: [] });
 }

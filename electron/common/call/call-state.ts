@@ -31,13 +31,16 @@ export interface Call {
   /** The last transfer of this call; null if there was none. */
   readonly transfer: CallTransfer | null;
   readonly wasInConference: boolean;
+  /** The end that a fault of the program made of it, while the same talk is being taken back; else null. */
+  readonly cutOff: { readonly at: number; readonly error: AppError } | null;
 }
 
 /** What follows once the active call is held or over. */
 export type NextStep =
   | { readonly type: 'answer'; readonly id: string }
   | { readonly type: 'resume'; readonly id: string }
-  | { readonly type: 'dial'; readonly id: string; readonly target: string };
+  | { readonly type: 'dial'; readonly id: string; readonly target: string }
+  | { readonly type: 'take-back'; readonly id: string };
 
 export interface CallsState {
   /** Live calls, oldest first, and those ended that still wait for an outcome. */
@@ -69,6 +72,8 @@ export type Wish =
       readonly attended: boolean;
       readonly remote: RemoteParty;
     }
+  /** A talk that was cut off by a fault of the program goes on: the other side still waits. */
+  | { readonly type: 'take-back'; readonly id: string }
   | { readonly type: 'complete-transfer' }
   | { readonly type: 'cancel-transfer' }
   | { readonly type: 'conference' }
@@ -120,6 +125,7 @@ export type CallEvent =
 
 export type CallEffect =
   | { readonly type: 'dial'; readonly id: string; readonly target: string }
+  | { readonly type: 'take-back'; readonly id: string }
   | { readonly type: 'answer'; readonly id: string }
   | { readonly type: 'reject'; readonly id: string; readonly status: number }
   | { readonly type: 'hangup'; readonly id: string }

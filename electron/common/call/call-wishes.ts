@@ -1,5 +1,6 @@
 import { exhausted } from '../lib/exhaustive.ts';
 import { ask, refuse } from './call-answers.ts';
+import { isBeingTakenBack, isCutOff, revive } from './cut-off.ts';
 import { clearUnanswered, createCall, replaceCall } from './call-changes.ts';
 import {
   activeCall,
@@ -42,6 +43,8 @@ export function grant(state: CallsState, wish: Wish, at: number): Step {
       return sendTones(state, wish);
     case 'transfer':
       return wish.attended ? consult(state, wish, at) : handOver(state, wish, at);
+    case 'take-back':
+      return takeBackLost(state, wish.id);
     case 'complete-transfer':
       return completeTransfer(state, at);
     case 'cancel-transfer':
@@ -95,6 +98,8 @@ export function takeNext(state: CallsState): Step {
       return askAll(free, together(free, call, 'held'), 'resume');
     case 'dial':
       return { state: free, effects: [{ type: 'dial', id: next.id, target: next.target }] };
+    case 'take-back':
+      return call === undefined ? { state: free, effects: [] } : revive(free, call);
     default:
       return exhausted(next);
   }
@@ -129,6 +134,14 @@ function answer(state: CallsState, wish: Wish & { type: 'answer' }, at: number):
     together(state, active, 'active'),
     'hangup',
   );
+}
+
+function takeBackLost(state: CallsState, id: string): Step {
+  const call = findCall(state, id);
+  if (call === undefined) return refuse(state, 'call.not-found');
+  const isUnderWay = isBeingTakenBack(call) || (state.next?.type === 'take-back' && state.next.id === id);
+  if (isUnderWay) return { state, effects: [] };
+  return isCutOff(call) ? afterHolding(state, { type: 'take-back', id }) : refuse(state, 'call.not-possible');
 }
 
 function reject(state: CallsState, id: string | undefined): Step {

@@ -41,6 +41,8 @@ export const ctlStateSchema = z.object({
   ),
   /** The two calls mixed with the operator, else none. */
   conference: z.array(callIdSchema),
+  /** A call cut off by a fault of the program that can be taken back; until when, in ms since the epoch. */
+  takeBack: z.object({ id: callIdSchema, until: z.number() }).nullable(),
   /** Lamps, mailbox, queue. */
   exchange: exchangeViewSchema,
   /** Faults that stand until mended. */

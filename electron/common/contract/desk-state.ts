@@ -115,6 +115,8 @@ export const deskStateSchema = z.object({
       reason: z.enum(['transfer', 'redirect', 'lost', 'cut-off']).exactOptional(),
     })
     .nullable(),
+  /** A call cut off by a fault of the program that can be taken back, until then. */
+  takeBack: z.object({ callId: callIdSchema, display: z.string(), until: z.number() }).nullable(),
   remoteControl: z.boolean(),
   /** The check before the shift that runs, else the last one; null before the first. */
   preflight: preflightReportSchema.nullable(),

@@ -27,6 +27,10 @@ export const operatorCommands = {
   'call/hangup': { input: maybeId, output: z.null() },
   'call/hold': { input: maybeId, output: z.null() },
   'call/resume': { input: maybeId, output: z.null() },
+  /** The call that was cut off by a fault of the program and is offered: the same talk goes on. */
+  'call/take-back': { input: maybeId, output: z.null() },
+  /** It is not wanted back: the other side is told that it is over. */
+  'call/let-go': { input: maybeId, output: z.null() },
   'call/swap': { input: z.null(), output: z.null() },
   'call/mute': { input: z.object({ on: z.boolean() }), output: z.null() },
   /** Without an id, both parties of a conference get them. */

@@ -119,6 +119,8 @@ export const phoneContract = defineContract({
     'line/hangup': { input: z.object({ id: callIdSchema }), output: z.null() },
     /** Ends a call that a page before this one held; answered when the other side has answered. */
     'line/goodbye': { input: z.object({ dialog: dialogSchema }), output: z.null() },
+    /** Asks the other side of such a call to go on with this page instead (RFC 3891), as call `id`. */
+    'line/take-back': { input: z.object({ id: callIdSchema, dialog: dialogSchema }), output: z.null() },
     'line/hold': { input: z.object({ id: callIdSchema }), output: z.null() },
     'line/resume': { input: z.object({ id: callIdSchema }), output: z.null() },
     'line/mute': { input: z.object({ on: z.boolean() }), output: z.null() },

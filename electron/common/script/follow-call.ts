@@ -27,6 +27,8 @@ export function followCall(journey: Journey, state: ScriptState, what: ScriptCal
       return place === undefined || state.done !== null ? state : stayAfterTransfer(journey, state, place);
     case 'ended':
       return { ...state, held: false, frames: leaveHolds(state, 'ask'), done: state.done ?? 'call-ended' };
+    case 'taken-back':
+      return state.done === 'call-ended' ? { ...state, done: null } : state;
     default:
       return exhausted(what);
   }

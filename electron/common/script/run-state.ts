@@ -64,7 +64,7 @@ export type Snapshot = Pick<ScriptState, 'frames' | 'path' | 'answers' | 'outcom
 
 export interface ScriptCallEvent {
   readonly type: 'call';
-  readonly what: 'held' | 'retrieved' | 'transferred' | 'transfer-failed' | 'ended';
+  readonly what: 'held' | 'retrieved' | 'transferred' | 'transfer-failed' | 'ended' | 'taken-back';
 }
 
 /** `at`: milliseconds since the epoch. */

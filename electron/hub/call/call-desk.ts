@@ -74,6 +74,7 @@ type Failure = Extract<Result<null>, { ok: false }>['error'];
 function failureOf(effect: Exclude<CallEffect, { type: 'refuse' }>, error: Failure): Fact | undefined {
   switch (effect.type) {
     case 'dial':
+    case 'take-back':
       return { type: 'ended', id: effect.id, by: 'program', error };
     case 'mute':
     case 'dtmf':

@@ -8,6 +8,7 @@ import type { Settings } from '../../common/contract/settings.ts';
 import { appError } from '../../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../common/lib/result.ts';
 import type { CallDesk } from '../call/call-desk.ts';
+import type { TakeBack } from '../call/take-back.ts';
 import type { CustomerDesk, StoreClient } from '../customer/customer-desk.ts';
 import type { ExchangeDesk } from '../exchange/exchange-desk.ts';
 import { createExchangeHandlers } from '../exchange/exchange-handlers.ts';
@@ -39,6 +40,7 @@ export interface OperatorParts {
   readonly history: CallHistory;
   readonly quality: CallQualityDesk;
   readonly exportTrace: (includeCustomer: boolean) => Promise<Result<{ file: string; messages: number }>>;
+  readonly takeBack: TakeBack;
   readonly customers: CustomerDesk;
   readonly practice: Practice;
   readonly exchange: ExchangeDesk;
@@ -92,6 +94,8 @@ export function createOperatorHandlers(parts: OperatorParts, by: string): Operat
     'call/hangup': ({ id }) => wish({ type: 'hangup', id }),
     'call/hold': ({ id }) => wish({ type: 'hold', id }),
     'call/resume': ({ id }) => wish({ type: 'resume', id }),
+    'call/take-back': ({ id }) => parts.takeBack.accept(id, by),
+    'call/let-go': ({ id }) => parts.takeBack.decline(id),
     'call/swap': () => wish({ type: 'swap' }),
     'call/mute': ({ on }) => wish({ type: 'mute', on }),
     'call/dtmf': ({ id, tones }) => wish({ type: 'dtmf', id, tones }),

@@ -1,4 +1,5 @@
 import type { CallData, RemoteParty } from '../../common/call/call-model.ts';
+import type { LostCall } from '../../common/call/lost-calls.ts';
 import { operatorState } from '../../common/call/call-selectors.ts';
 import type { Call, CallsState } from '../../common/call/call-state.ts';
 import type { CtlState } from '../../common/contract/ctl-contract.ts';
@@ -22,6 +23,8 @@ export interface ViewSources {
   /** Since when the operator is in the present state. */
   readonly operatorSince: number;
   readonly focus: string | null;
+  /** A lost call that is offered. */
+  readonly lost: (LostCall & { readonly until: number }) | null;
   pane(callId: string): CustomerPane;
   work(callId: string): CallWork;
   script(callId: string): StepView | null;
@@ -62,11 +65,15 @@ export function deskView(sources: ViewSources, frame: DeskFrame): DeskState {
     },
     calls: calls.calls.map((call) => callView(call, sources)),
     focus: sources.focus,
+    takeBack: takeBackView(sources),
     exchange: sources.exchange,
     sound: sources.sound,
     notices: [...sources.notices],
   };
 }
+
+const takeBackView = ({ lost, display }: ViewSources): DeskState['takeBack'] =>
+  lost === null ? null : { callId: lost.id, display: display(lost.remote), until: lost.until };
 
 function callView(call: Call, sources: ViewSources): CallView {
   const work = sources.work(call.id);
@@ -117,6 +124,7 @@ export function ctlView(sources: ViewSources): CtlState {
     operator: { state: operatorState(calls, registration.state === 'registered') },
     calls: calls.calls.map((call) => ctlCall(call, sources.pane(call.id))),
     conference: [...calls.conference],
+    takeBack: sources.lost === null ? null : { id: sources.lost.id, until: sources.lost.until },
     exchange: sources.exchange,
     notices: sources.notices.map((notice) => notice.error),
   };

@@ -1,4 +1,5 @@
 import type { WatchedEvents } from '../../common/contract/line-events.ts';
+import type { RemoteParty } from '../../common/call/call-model.ts';
 import { mapRemote, type CallDataMap } from '../../common/call/call-data-map.ts';
 import type { Fact } from '../../common/call/call-state.ts';
 import type { DeskState } from '../../common/contract/desk-state.ts';
@@ -48,6 +49,8 @@ export function createLine(
       PhoneLinkOptions,
       'onAutoAnswer' | 'onTransferRequest' | 'onRedirected' | 'referralOf'
     >;
+    /** Who was cut off and could not be had back. */
+    readonly onCallBack: (remote: RemoteParty) => void;
     /** What the page tells of the devices around the line. */
     readonly devices: Pick<
       PhoneLinkOptions,
@@ -96,6 +99,7 @@ export function createLine(
     log: shell.log,
     onFact: (fact, cause) => options.calls.learn(mapFact(fact, settings.current().callData), cause),
     ...options.requests,
+    lostCalls: { clock, calls: options.calls, onCallBack: options.onCallBack, onChange: options.onChange },
     onRegistration: (now) => {
       if (now.state === 'off') options.events.forget();
       if (now.state === 'registered') forgive();

@@ -21,7 +21,7 @@ import type { Clock } from '../../common/lib/clock.ts';
 import { fail, type Result } from '../../common/lib/result.ts';
 import type { Log } from '../../shell/log.ts';
 import type { CallQualityDesk } from '../record/call-quality.ts';
-import { createLostDialogs } from './lost-dialogs.ts';
+import { createLostDialogs, type LostDialogs, type LostDialogsParts } from './lost-dialogs.ts';
 import { overWithThePage } from './page-notices.ts';
 import { watchPage } from './page-watch.ts';
 import { createPhoneChecks, type PhoneChecks } from './phone-checks.ts';
@@ -40,6 +40,7 @@ export interface PhoneLink {
   registration(): Registration;
   run(effect: Exclude<CallEffect, { type: 'refuse' }>): Promise<Result<null>>;
   stats(id: string): Promise<Result<CallStats>>;
+  readonly lostCalls: Pick<LostDialogs, 'offered' | 'isLost' | 'decline'>;
   trace(part: { readonly includeCustomer: boolean; readonly from: number }): Promise<Result<TraceChunk>>;
   beep(id: string): Promise<Result<null>>;
   readonly checks: PhoneChecks;
@@ -54,6 +55,7 @@ export interface PhoneLinkOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onFact: (fact: Fact, cause: string) => void;
+  readonly lostCalls: Omit<LostDialogsParts, 'say'>;
   /** Told after the call itself. */
   readonly onAutoAnswer: (id: string, request: AutoAnswerRequest) => void;
   /** The other side asks us to call a number. */
@@ -94,7 +96,15 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     | undefined;
   let registration: Registration = { state: 'off' };
 
-  const lostDialogs = createLostDialogs();
+  /** The other sides of calls that ended with their page still wait. */
+  const lostDialogs = createLostDialogs({
+    ...options.lostCalls,
+    async say(dialog) {
+      const said = await client?.request('line/goodbye', { dialog }, { timeoutMs: negotiationMs });
+      log.info('line.goodbye', { said: said?.ok === true });
+      return said?.ok === true;
+    },
+  });
 
   const setRegistration = (next: Registration): void => {
     registration = next;
@@ -107,19 +117,20 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     if (!result.ok) options.onTrouble(result.error);
   };
 
-  /** The other sides of calls that ended with their page still wait. */
-  const sayGoodbyes = (page: PhoneClient): Promise<void> =>
-    lostDialogs.settle(async (dialog) => {
-      const said = await page.request('line/goodbye', { dialog }, { timeoutMs: negotiationMs });
-      log.info('line.goodbye', { said: said.ok });
-      return said.ok;
-    });
+  const takeBack = async (page: PhoneClient, id: string): Promise<Result<null>> => {
+    const dialog = lostDialogs.take(id);
+    if (dialog === null) return fail(appError('call.not-possible'));
+    log.info('line.take-back', { id });
+    const asked = await page.request('line/take-back', { id, dialog }, { timeoutMs: 15_000 });
+    if (!asked.ok) lostDialogs.ended(id);
+    return asked;
+  };
 
   const listen = (page: PhoneClient): void => {
     page.on('phone/ready', () => void sendConfiguration());
     page.on('phone/registration', (next) => {
       setRegistration(next);
-      if (next.state === 'registered') void sayGoodbyes(page);
+      lostDialogs.line(next.state === 'registered');
     });
     page.on('phone/trouble', ({ error }) => options.onTrouble(error));
     page.on('phone/trouble-over', ({ code }) => options.onTroubleOver(code));
@@ -138,6 +149,7 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     });
     page.on('line/progress', ({ id }) => onFact({ type: 'progress', id }, 'line'));
     page.on('line/established', ({ id, at, okAt }) => {
+      lostDialogs.established(id);
       onFact({ type: 'established', id }, 'line');
       log.info('line.established', { id, at, okAt: okAt ?? null });
     });
@@ -209,7 +221,10 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
     run: (effect) =>
       client === undefined
         ? Promise.resolve(fail(appError('phone.unavailable')))
-        : execute(client, effect, options.referralOf),
+        : effect.type === 'take-back'
+          ? takeBack(client, effect.id)
+          : execute(client, effect, options.referralOf),
+    lostCalls: lostDialogs,
     stats: (id) =>
       client === undefined
         ? Promise.resolve(fail(appError('phone.unavailable')))
@@ -238,10 +253,14 @@ export function createPhoneLink(options: PhoneLinkOptions): PhoneLink {
         : client.request('sound/measure', { on }),
     reconnect: () => void client?.request('phone/reconnect', null),
     async stop() {
+      await Promise.race([lostDialogs.leave(), new Promise<void>((done) => clock.after(farewellMs, done))]);
       await client?.request('phone/stop', null, { timeoutMs: 2_000 });
     },
   };
 }
+
+/** Who waits for a call to be taken back is told before the program ends, unless that takes too long. */
+const farewellMs = 1_000;
 
 /** The phone waits 15 s for an answer and 10 s for the end. */
 const codeMs = 27_000;
@@ -254,7 +273,7 @@ const transferMs = 2 * negotiationMs + 30_000;
 
 function execute(
   page: PhoneClient,
-  effect: Exclude<CallEffect, { type: 'refuse' }>,
+  effect: Exclude<CallEffect, { type: 'refuse' | 'take-back' }>,
   referralOf: PhoneLinkOptions['referralOf'],
 ): Promise<Result<null>> {
   switch (effect.type) {

@@ -54,6 +54,8 @@ export function createCallHistory(calls: CallDesk): CallHistory {
     for (const call of now.calls) {
       const isNew = call.state === 'ended' && findCall(before, call.id)?.state !== 'ended';
       if (isNew) noteEnd(call, wishes.get(call.id) ?? cause);
+      // Taken back: it has not ended after all.
+      if (call.state !== 'ended') ends.delete(call.id);
     }
     noteWishes(now, before, cause);
   });

@@ -126,9 +126,13 @@ export function createScriptDesk(options: ScriptDeskOptions): ScriptDesk {
 
 const isKnown = (state: CallsState, id: string): boolean => findCall(state, id) !== undefined;
 
-function turnOf(now: Call, before: Call | undefined): 'held' | 'retrieved' | 'ended' | undefined {
+function turnOf(
+  now: Call,
+  before: Call | undefined,
+): 'held' | 'retrieved' | 'ended' | 'taken-back' | undefined {
   if (before === undefined || now.state === before.state) return undefined;
   if (now.state === 'held') return 'held';
   if (now.state === 'ended') return 'ended';
+  if (before.state === 'ended') return 'taken-back';
   return before.state === 'held' ? 'retrieved' : undefined;
 }

@@ -39,7 +39,7 @@ export function isRinging(call: CallView): boolean {
 /**
  * The controls of the top bar, the same for mouse, touch and keyboard. With a call ringing, the first control answers
  * it, whatever else goes on: the ring is what must be acted on. Once it is answered or rejected, the control ends the
- * call shown again.
+ * call shown again. With none left it takes back a call that a fault of the program cut off, while that is offered.
  */
 export function controlsOf(state: DeskState): Controls {
   const focus = findCall(state);
@@ -51,7 +51,7 @@ export function controlsOf(state: DeskState): Controls {
   const active = state.calls.find((call) => call.state === 'active') ?? null;
   const held = state.calls.find((call) => call.state === 'held') ?? null;
   return {
-    answerOrEnd: answerOrEnd(ringing, live),
+    answerOrEnd: answerOrEnd(ringing, live, state.takeBack),
     reject: {
       text: 'control.reject',
       wish: ringing === null ? null : { command: 'call/reject', input: { id: ringing.id } },
@@ -71,12 +71,14 @@ function mute({ muted }: DeskState, live: CallView | null): Control {
   return { text, wish: { command: 'call/mute', input: { on: !muted } } };
 }
 
-function answerOrEnd(ringing: CallView | null, live: CallView | null): Control {
+function answerOrEnd(ringing: CallView | null, live: CallView | null, lost: DeskState['takeBack']): Control {
   if (ringing !== null)
     return { text: 'control.answer', wish: { command: 'call/answer', input: { id: ringing.id } } };
   if (live?.inConference === true)
     return { text: 'control.endAll', wish: { command: 'call/hangup', input: {} } };
   if (live !== null) return { text: 'control.end', wish: { command: 'call/hangup', input: { id: live.id } } };
+  if (lost !== null)
+    return { text: 'control.takeBack', wish: { command: 'call/take-back', input: { id: lost.callId } } };
   return nothing('control.answer');
 }
 

@@ -11,7 +11,7 @@ export interface ViewState {
   /** A call came in the middle of a test; said until the operator has seen it. */
   readonly wasTestStopped: boolean;
   /** Stands in the customer column, so that it never covers the script or the note. */
-  readonly panel: 'dial' | 'transfer' | 'quality' | null;
+  readonly panel: 'dial' | 'transfer' | 'quality' | 'take-back' | null;
   /** What dialler and transfer begin with: a number that was offered, else nothing. */
   readonly dialNumber: string;
   readonly isHelpOpen: boolean;
@@ -36,6 +36,8 @@ export type ViewEvent =
   | { readonly type: 'toggle-help' }
   | { readonly type: 'toggle-panel'; readonly panel: 'dial' | 'transfer' | 'quality' }
   | { readonly type: 'offer-dial'; readonly number: string }
+  /** A call that was cut off can be taken back, or cannot any more. */
+  | { readonly type: 'follow-take-back'; readonly isOffered: boolean }
   /** A lamp was pressed in a call: the transfer panel begins with its number. */
   | { readonly type: 'offer-transfer'; readonly number: string }
   | { readonly type: 'open-script-form'; readonly form: 'off-script' | 'jump' }
@@ -91,6 +93,9 @@ export function changeView(view: ViewState, event: ViewEvent): ViewState {
       };
     case 'offer-dial':
       return { ...view, page: 'work', panel: 'dial', dialNumber: event.number };
+    case 'follow-take-back':
+      if (event.isOffered) return { ...view, page: 'work', panel: 'take-back' };
+      return view.panel === 'take-back' ? { ...view, panel: null } : view;
     case 'offer-transfer':
       return { ...view, page: 'work', panel: 'transfer', dialNumber: event.number };
     case 'open-script-form':

@@ -42,6 +42,7 @@ export function servePhone(
       'line/beep': ({ id }) => engine.beep(id),
       'line/reject': ({ id, status }) => engine.reject(id, status),
       'line/hangup': ({ id }) => engine.hangUp(id),
+      'line/take-back': ({ id, dialog }) => engine.takeBack(id, dialog),
       'line/goodbye': ({ dialog }) => engine.sayGoodbye(dialog),
       'line/hold': ({ id }) => engine.hold(id),
       'line/resume': ({ id }) => engine.resume(id),

@@ -23,8 +23,8 @@ import type { LineContext } from './call/line-context.ts';
 import { createLineEvents } from './events/line-events.ts';
 import { createLineTones, type ToneRules } from './call/line-tones.ts';
 import { createLookout } from './connection/lookout.ts';
-import { endLostDialog, tellDialog } from './call/lost-dialog.ts';
-import { OutgoingCall, type CallPlan } from './call/outgoing-call.ts';
+import { endLostDialog, planTakingBack, targetOf, tellDialog } from './call/lost-dialog.ts';
+import { OutgoingCall, type CallPlan, type WayOfCall } from './call/outgoing-call.ts';
 import { soundOf } from './call/sound-of-call.ts';
 import { readOwnDomain } from './message/redirections.ts';
 import { createReferrals, referOutside } from './transfer/referrals.ts';
@@ -65,6 +65,7 @@ export interface Line {
   readonly sendCode: SideCalls['sendCode'];
   readonly testCall: SideCalls['testCall'];
   sayGoodbye(dialog: Dialog): Promise<Result<null>>;
+  takeBack(id: string, dialog: Dialog): Promise<Result<null>>;
   /** Ends everything; resolves after 1.5 s at the latest. */
   stop(): Promise<void>;
 }
@@ -259,6 +260,39 @@ export function createLine(parts: LineParts): Line | null {
     return uri !== undefined && replace(from, uri, { ...from.plan, redirect: null });
   };
 
+  /**
+   * Asterisk looks for the user of the Request-URI in its dial plan before it looks at Replaces, and its own Contact is
+   * not in there (22.10: 404). Our own number is; should the INVITE come back to us, it is for a dialog unknown: 481.
+   */
+  const askExchange: WayOfCall['detour'] = (from) => {
+    const own = dialUri(account.user);
+    return own.ok && replace(from, own.value, { ...from.plan, detour: null });
+  };
+
+  const place = async (id: string, uri: Result<URI>, plan: () => WayOfCall): Promise<Result<null>> => {
+    if (calls.has(id)) return fail(appError('call.not-possible'));
+    if (!connection.isRegistered) return fail(appError('call.no-line'));
+    if (calls.size >= mostCalls) return fail(appError('call.line-full'));
+    if (!uri.ok) return uri;
+    // Without a microphone no INVITE leaves: the other side would pick up and hear nothing.
+    const askedAt = parts.readTime();
+    const microphone = await media.openMicrophone();
+    const openAt = parts.readTime();
+    if (!microphone.ok) {
+      if (calls.size === 0) media.releaseMicrophone();
+      return microphone;
+    }
+    if (calls.has(id)) return fail(appError('call.not-possible'));
+    const call = new OutgoingCall(id, uri.value, media.createCallMedia(account.iceServers), context, {
+      ...plan(),
+      microphone: { askedAt, openAt },
+      tooBrief: null,
+      again: (from, tooBrief) => replace(from, from.target, { ...from.plan, tooBrief, again: null }),
+    });
+    add(call);
+    return call.start();
+  };
+
   const start = async (): Promise<void> => {
     await userAgent.start();
     connection.handle({ type: 'start', servers: account.servers.length });
@@ -269,33 +303,17 @@ export function createLine(parts: LineParts): Line | null {
     calls,
     connection,
     conference,
-    async dial(id, target, referral) {
-      if (calls.has(id)) return fail(appError('call.not-possible'));
-      if (!connection.isRegistered) return fail(appError('call.no-line'));
-      if (calls.size >= mostCalls) return fail(appError('call.line-full'));
-      const uri = dialUri(target);
-      if (!uri.ok) return uri;
-      // Without a microphone no INVITE leaves: the other side would pick up and hear nothing.
-      const askedAt = parts.readTime();
-      const microphone = await media.openMicrophone();
-      const openAt = parts.readTime();
-      if (!microphone.ok) {
-        if (calls.size === 0) media.releaseMicrophone();
-        return microphone;
-      }
-      if (calls.has(id)) return fail(appError('call.not-possible'));
-      const granted = referral === undefined ? undefined : referrals.grant(referral);
-      const call = new OutgoingCall(id, uri.value, media.createCallMedia(account.iceServers), context, {
-        microphone: { askedAt, openAt },
-        headers: granted?.headers ?? [],
-        onStatus: (status) => granted?.tell(status),
-        redirect: parts.rules().followRedirect === 'own-domain' ? follow : null,
-        tooBrief: null,
-        again: (from, tooBrief) => replace(from, from.target, { ...from.plan, tooBrief, again: null }),
-      });
-      add(call);
-      return call.start();
-    },
+    dial: (id, target, referral) =>
+      place(id, dialUri(target), () => {
+        const granted = referral === undefined ? undefined : referrals.grant(referral);
+        return {
+          headers: granted?.headers ?? [],
+          onStatus: (status) => granted?.tell(status),
+          redirect: parts.rules().followRedirect === 'own-domain' ? follow : null,
+          detour: null,
+        };
+      }),
+    takeBack: (id, dialog) => place(id, targetOf(dialog), () => planTakingBack(dialog, askExchange)),
     resolveTarget: (target) => toDialUri(target, account.domain),
     watch: events.watch,
     sendCode: sideCalls.sendCode,

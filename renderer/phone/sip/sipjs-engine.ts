@@ -128,6 +128,9 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     async sayGoodbye(dialog) {
       return line === null ? fail(appError('call.no-line')) : line.sayGoodbye(dialog);
     },
+    async takeBack(id, dialog) {
+      return line === null ? fail(appError('call.no-line')) : line.takeBack(id, dialog);
+    },
     hold: (id) => withCall(id, (call) => call.hold()),
     resume: (id) => withCall(id, (call) => call.resume()),
     setMuted(on) {

@@ -175,6 +175,7 @@ function factsOf(effect: CallEffect, state: CallsState): readonly Fact[] {
   switch (effect.type) {
     case 'answer':
     case 'dial':
+    case 'take-back':
       return [{ type: 'established', id: effect.id }];
     case 'hold':
       return [{ type: 'held', id: effect.id }];

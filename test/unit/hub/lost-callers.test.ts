@@ -7,7 +7,7 @@ import { createNotices } from '../../../electron/hub/shared/notices.ts';
 import { watchLostCallers } from '../../../electron/hub/call/lost-callers.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
-function bed(withheld: boolean) {
+function bed(withheld: boolean, waiting: readonly string[] = []) {
   const clock = new ManualClock();
   const calls = createCallDesk(clock, () => Promise.resolve(ok(null)));
   const notices = createNotices(
@@ -15,7 +15,9 @@ function bed(withheld: boolean) {
     () => undefined,
   );
   const offered: string[] = [];
-  watchLostCallers(calls, { offer: (number) => offered.push(number) }, notices);
+  const offerBack = watchLostCallers(calls, { offer: (number) => offered.push(number) }, notices, (id) =>
+    waiting.includes(id),
+  );
   const play = async (...events: readonly (Fact | { readonly wish: Wish })[]): Promise<void> => {
     for (const event of events) {
       if ('wish' in event) await calls.wish(event.wish, 'desk');
@@ -34,7 +36,7 @@ function bed(withheld: boolean) {
       { type: 'ended', id: 'a', by: 'operator' },
     );
   const codes = () => notices.list().map(({ error }) => error.code);
-  return { play, handedOver, codes, offered };
+  return { play, handedOver, codes, offered, offerBack };
 }
 
 it('[64] a caller lost after the leg had ended is told, and the number offered once', async () => {
@@ -69,6 +71,21 @@ it('[78] a caller cut off by a crash of the phone page is offered to be called b
   );
   await play(cut, cut);
   // Not the one that only rang.
+  expect(offered).toEqual(['+380441234567']);
+});
+
+it('[78] a caller who still waits is not offered before the way back has failed, and never without a number', async () => {
+  const { play, offered, offerBack } = bed(false, ['a']);
+  const remote = { number: '+380441234567', withheld: false };
+  await play(
+    { type: 'incoming', id: 'a', remote, data: {} },
+    { wish: { type: 'answer' } },
+    { type: 'established', id: 'a' },
+    cut,
+  );
+  expect(offered).toEqual([]);
+  offerBack({ number: '', withheld: true });
+  offerBack(remote);
   expect(offered).toEqual(['+380441234567']);
 });
 

@@ -1,6 +1,13 @@
 import { expect, test, vi } from 'vitest';
+import type { Fact } from '../../../electron/common/call/call-state.ts';
 import type { Dialog } from '../../../electron/common/call/dialog.ts';
+import { offerMs, takingMs } from '../../../electron/common/call/lost-calls.ts';
+import { appError } from '../../../electron/common/lib/app-error.ts';
+import { ok } from '../../../electron/common/lib/result.ts';
+import { createCallDesk } from '../../../electron/hub/call/call-desk.ts';
+import { createTakeBack } from '../../../electron/hub/call/take-back.ts';
 import { createLostDialogs } from '../../../electron/hub/line/lost-dialogs.ts';
+import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 const dialog = (callId: string): Dialog => ({
   callId,
@@ -13,42 +20,194 @@ const dialog = (callId: string): Dialog => ({
   sequence: 1,
 });
 
-test('what ended in time needs no goodbye, what was lost gets one as soon as the line is back', async () => {
-  const dialogs = createLostDialogs();
-  dialogs.note('a', dialog('first'));
-  dialogs.note('a', dialog('agreed anew'));
-  dialogs.note('b', dialog('ended'));
-  dialogs.ended('b');
-  const say = vi.fn(() => Promise.resolve(true));
-  await dialogs.settle(say);
-  expect(say, 'its page is still there').not.toHaveBeenCalled();
-  dialogs.lose();
-  await dialogs.settle(say);
-  await dialogs.settle(say);
-  expect(say.mock.calls).toEqual([[dialog('agreed anew')]]);
-});
+/** A call desk whose line is asked and never answers by itself, and what was said to whom. */
+function bed() {
+  const clock = new ManualClock();
+  const asked: string[] = [];
+  const calls = createCallDesk(clock, (effect) => {
+    asked.push(effect.type);
+    if (effect.type === 'take-back' && dialogs.take(effect.id) === null)
+      return Promise.resolve({ ok: false, error: appError('call.not-possible') });
+    return Promise.resolve(ok(null));
+  });
+  const say = vi.fn((_dialog: Dialog) => Promise.resolve(true));
+  const causes: string[] = [];
+  const calledBack: string[] = [];
+  const dialogs = createLostDialogs({
+    clock,
+    calls,
+    say,
+    onCallBack: ({ number }) => calledBack.push(number),
+    onChange: (cause) => causes.push(cause),
+  });
+  const takeBack = createTakeBack(calls, () => dialogs);
+  const learn = (fact: Fact): void => calls.learn(fact, 'line');
+  const talk = async (id: string): Promise<void> => {
+    learn({ type: 'incoming', id, remote: { number: `+38044${id}`, withheld: false }, data: {} });
+    await calls.wish({ type: 'answer' }, 'desk answer');
+    learn({ type: 'established', id });
+    dialogs.note(id, dialog(id));
+  };
+  const lose = (): void => {
+    dialogs.lose();
+    learn({ type: 'phone-lost', error: appError('phone.unavailable') });
+  };
+  const stateOf = (id: string) => calls.state().calls.find((call) => call.id === id)?.state;
+  return { clock, asked, calls, say, causes, calledBack, dialogs, takeBack, learn, talk, lose, stateOf };
+}
 
-test('what could not be told is told the next time, and not twice at once', async () => {
-  const dialogs = createLostDialogs();
-  dialogs.note('a', dialog('a'));
+test('[78] nothing is said as long as the page is there, nor to a call that has ended', async () => {
+  const { talk, dialogs, say } = bed();
+  await talk('a');
+  dialogs.line(true);
+  dialogs.ended('a');
   dialogs.lose();
-  const first = Promise.withResolvers<boolean>();
-  const settled = dialogs.settle(() => first.promise);
-  const say = vi.fn(() => Promise.resolve(true));
-  await dialogs.settle(say);
+  dialogs.line(true);
   expect(say).not.toHaveBeenCalled();
-  first.resolve(false);
-  await settled;
-  await dialogs.settle(say);
-  expect(say).toHaveBeenCalledOnce();
+  expect(dialogs.offered()).toBeNull();
 });
 
-test('another account cannot speak for the calls of this one', async () => {
-  const dialogs = createLostDialogs();
-  dialogs.note('a', dialog('a'));
-  dialogs.lose();
+test('[78] the call that is taken back goes on under its id, and its far side gets no goodbye', async () => {
+  const { talk, lose, dialogs, takeBack, learn, stateOf, say, calledBack, calls } = bed();
+  await talk('a');
+  const { answeredAt } = calls.state().calls[0] ?? {};
+  lose();
+  dialogs.line(true);
+  expect(dialogs.offered()).toMatchObject({ id: 'a', dialog: dialog('a') });
+  expect(await takeBack.accept(undefined, 'desk')).toMatchObject({ ok: true });
+  expect(stateOf('a')).toBe('connecting');
+  dialogs.established('a');
+  learn({ type: 'established', id: 'a' });
+  expect(calls.state().calls).toMatchObject([
+    { id: 'a', state: 'active', answeredAt, endedAt: null, endedBy: null, error: null, cutOff: null },
+  ]);
+  expect(say).not.toHaveBeenCalled();
+  expect(calledBack).toEqual([]);
+});
+
+test('[78] a second click while it is being taken back asks nobody twice', async () => {
+  const { talk, lose, dialogs, takeBack, asked, calls } = bed();
+  await talk('a');
+  lose();
+  dialogs.line(true);
+  await takeBack.accept('a', 'desk');
+  expect(await takeBack.accept('a', 'ctl')).toMatchObject({ ok: false, error: { code: 'call.not-found' } });
+  expect(await calls.wish({ type: 'take-back', id: 'a' }, 'ctl')).toMatchObject({ ok: true });
+  expect(asked.filter((type) => type === 'take-back')).toHaveLength(1);
+});
+
+test('[78] what the far side refuses ended when it was cut off, is told by BYE, and its number offered', async () => {
+  const { talk, lose, clock, dialogs, takeBack, learn, say, calledBack, calls } = bed();
+  await talk('a');
+  lose();
+  const cutOffAt = clock.now();
+  dialogs.line(true);
+  clock.advance(3_000);
+  await takeBack.accept('a', 'desk');
+  dialogs.ended('a');
+  learn({ type: 'ended', id: 'a', by: 'remote', status: 481, error: appError('call.failed') });
+  expect(calls.state().calls).toMatchObject([
+    { state: 'ended', endedAt: cutOffAt, endedBy: 'program', error: { code: 'phone.unavailable' } },
+  ]);
+  expect(say.mock.calls).toEqual([[dialog('a')]]);
+  expect(calledBack).toEqual(['+38044a']);
+});
+
+test('[78] an INVITE that nobody answers is given up', async () => {
+  const { talk, lose, clock, dialogs, takeBack, asked } = bed();
+  await talk('a');
+  lose();
+  dialogs.line(true);
+  await takeBack.accept('a', 'desk');
+  clock.advance(takingMs);
+  expect(asked.at(-1)).toBe('hangup');
+});
+
+test('[78] the time to take it back runs out by itself', async () => {
+  const { talk, lose, clock, dialogs, say, causes } = bed();
+  await talk('a');
+  lose();
+  dialogs.line(true);
+  clock.advance(offerMs - 1);
+  expect(say).not.toHaveBeenCalled();
+  clock.advance(1);
+  expect(say.mock.calls).toEqual([[dialog('a')]]);
+  expect(dialogs.offered()).toBeNull();
+  expect(causes).toEqual(['lost call line', 'lost call time']);
+});
+
+test('[78] who finishes the call lets the far side go', async () => {
+  const { talk, lose, dialogs, say, calls } = bed();
+  await talk('a');
+  lose();
+  dialogs.line(true);
+  await calls.wish({ type: 'finish' }, 'desk finish');
+  expect(say.mock.calls).toEqual([[dialog('a')]]);
+});
+
+test('[78] the call that is active is held before another one is taken back', async () => {
+  const { talk, lose, dialogs, takeBack, learn, stateOf, asked } = bed();
+  await talk('a');
+  lose();
+  await talk('b');
+  dialogs.line(true);
+  await takeBack.accept(undefined, 'desk');
+  expect(asked.at(-1)).toBe('hold');
+  expect(stateOf('a')).toBe('ended');
+  learn({ type: 'held', id: 'b' });
+  expect(asked.at(-1)).toBe('take-back');
+  expect([stateOf('a'), stateOf('b')]).toEqual(['connecting', 'held']);
+});
+
+test('[78] a hook that is lifted takes back what is offered, and means the dialler otherwise', async () => {
+  const { talk, lose, dialogs, takeBack, stateOf } = bed();
+  expect(takeBack.fromHeadset({ type: 'dialIntent' })).toBe(false);
+  await talk('a');
+  lose();
+  expect(takeBack.fromHeadset({ type: 'dialIntent' }), 'no line yet').toBe(false);
+  dialogs.line(true);
+  expect(takeBack.fromHeadset({ type: 'redial' })).toBe(false);
+  expect(takeBack.fromHeadset({ type: 'dialIntent' })).toBe(true);
+  expect(stateOf('a')).toBe('connecting');
+});
+
+test('[78] what was let go cannot be taken back any more, and a call that nobody cut off never can', async () => {
+  const { talk, lose, dialogs, takeBack, calls, stateOf } = bed();
+  await talk('a');
+  expect(await calls.wish({ type: 'take-back', id: 'a' }, 'ctl')).toMatchObject({ ok: false });
+  lose();
+  dialogs.line(true);
+  expect(takeBack.decline('b')).toMatchObject({ ok: false });
+  expect(takeBack.decline(undefined)).toMatchObject({ ok: true });
+  expect(await takeBack.accept('a', 'ctl')).toMatchObject({ ok: false, error: { code: 'call.not-found' } });
+  expect(await calls.wish({ type: 'take-back', id: 'a' }, 'script')).toMatchObject({ ok: false });
+  expect(stateOf('a')).toBe('ended');
+});
+
+test('[78] when the program ends everybody is told first', async () => {
+  const { talk, lose, dialogs, say } = bed();
+  await talk('a');
+  lose();
+  dialogs.line(true);
+  const told = Promise.withResolvers<boolean>();
+  say.mockReturnValueOnce(told.promise);
+  let hasLeft = false;
+  const left = dialogs.leave().then(() => {
+    hasLeft = true;
+  });
+  expect(say.mock.calls).toEqual([[dialog('a')]]);
+  await Promise.resolve();
+  expect(hasLeft).toBe(false);
+  told.resolve(true);
+  await left;
+});
+
+test('[78] another account cannot speak for the calls of this one', async () => {
+  const { talk, lose, dialogs, say } = bed();
+  await talk('a');
+  lose();
   dialogs.forget();
-  const say = vi.fn(() => Promise.resolve(true));
-  await dialogs.settle(say);
+  dialogs.line(true);
+  expect(dialogs.offered()).toBeNull();
   expect(say).not.toHaveBeenCalled();
 });

@@ -7,6 +7,7 @@ import { classNames } from '../../../ui/class-names.ts';
 import { NumberText } from '../../../ui/number-text.tsx';
 import columnCss from '../../column.module.css';
 import { DialPanel } from '../dialler/dial-panel.tsx';
+import { TakeBackPanel } from '../take-back/take-back-panel.tsx';
 import { QualityPanel } from '../quality/quality-panel.tsx';
 import { TransferPanel } from '../transfer/transfer-panel.tsx';
 import { ContactList } from './contact-list.tsx';
@@ -31,6 +32,7 @@ export function CustomerColumn(): ReactElement {
       {view.panel === 'dial' && <DialPanel />}
       {view.panel === 'transfer' && <TransferPanel />}
       {view.panel === 'quality' && <QualityPanel />}
+      {view.panel === 'take-back' && <TakeBackPanel />}
       {view.looked !== null ? (
         <>
           <div className={css.lookedHead}>

@@ -33,7 +33,8 @@ export function CallControls(): ReactElement {
   const { t, keys } = useWords();
   const controls = controlsOf(desk.state);
   const isHeardMuted = speaksWhileMuted(desk.state);
-  const isAnswer = controls.answerOrEnd.wish?.command === 'call/answer';
+  const { command } = controls.answerOrEnd.wish ?? {};
+  const isAnswer = command === 'call/answer' || command === 'call/take-back';
 
   const button = (
     action: CallKey,
@@ -59,7 +60,7 @@ export function CallControls(): ReactElement {
       {button(
         'answerOrEnd',
         t(controls.answerOrEnd.text),
-        controls.answerOrEnd.text === 'control.answer' ? <Handset /> : <HandsetDown />,
+        isAnswer || controls.answerOrEnd.wish === null ? <Handset /> : <HandsetDown />,
         controls.answerOrEnd.wish === null,
         { tone: isAnswer ? 'urgent' : 'plain' },
       )}

@@ -1,9 +1,10 @@
-import { Core, SessionState, UserAgent, type Session } from 'sip.js';
+import { Core, SessionState, UserAgent, type Session, type URI } from 'sip.js';
 import { dialogSchema, type Dialog } from '../../../../electron/common/call/dialog.ts';
 import { appError } from '../../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../../electron/common/lib/result.ts';
 import type { PublishPhoneEvent } from '../../phone-events.ts';
 import type { LineCall } from './line-call.ts';
+import type { WayOfCall } from './outgoing-call.ts';
 
 /**
  * Requests of the page before that we do not know of: refreshes, INFO, a goodbye that was not answered. A gap in CSeq
@@ -34,6 +35,30 @@ function describeDialog({ dialog }: Session): Dialog | null {
     sequence: dialog.localSequenceNumber ?? 0,
   });
   return described.success ? described.data : null;
+}
+
+/**
+ * Where the other side of such a call is asked to go on: the Contact that it gave for requests of this call, so that
+ * the very server is reached that has it. The route of the old dialog is not taken over: this INVITE opens one of its
+ * own, and proxies refuse a route that they did not give for it.
+ */
+export function targetOf(dialog: Dialog): Result<URI> {
+  const uri = UserAgent.makeURI(dialog.target);
+  return uri === undefined ? fail(appError('call.invalid-number')) : ok(uri);
+}
+
+/** The tags are named as who gets the INVITE has them: to-tag is its own (RFC 3891 section 3). */
+export function planTakingBack(
+  { callId, localTag, remoteTag }: Dialog,
+  detour: WayOfCall['detour'],
+): WayOfCall {
+  return {
+    // Whoever does not know Replaces must refuse (420): else it would be a second call.
+    headers: [`Replaces: ${callId};to-tag=${remoteTag};from-tag=${localTag}`, 'Require: replaces'],
+    onStatus: () => undefined,
+    redirect: null,
+    detour,
+  };
 }
 
 /** Ends a call that another page held; resolves when the other side has answered, whatever it says. */

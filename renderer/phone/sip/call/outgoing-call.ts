@@ -32,11 +32,16 @@ export interface CallPlan {
   readonly onStatus: (status: number) => void;
   /** Follows a redirection and says whether it did; null where none is to be followed. */
   readonly redirect: ((call: OutgoingCall, target: string) => boolean) | null;
+  /** Tries another address after a 404 and says whether it did; null where there is none. */
+  readonly detour: ((call: OutgoingCall) => boolean) | null;
   /** The 422 that the INVITE before this one got. */
   readonly tooBrief: TimerHeaders | null;
   /** Tries again after a 422 (RFC 4028 section 7.3); null where that was done. */
   readonly again: ((call: OutgoingCall, tooBrief: TimerHeaders) => boolean) | null;
 }
+
+/** In what a call differs from others that are dialled. */
+export type WayOfCall = Pick<CallPlan, 'headers' | 'onStatus' | 'redirect' | 'detour'>;
 
 export class OutgoingCall extends LineCall {
   readonly direction = 'outgoing';
@@ -99,6 +104,8 @@ export class OutgoingCall extends LineCall {
           onReject: ({ message }) => {
             const isTooBrief = message.statusCode === 422 && this.phase === 'ringing';
             if (isTooBrief && this.plan.again?.(this, message) === true) return;
+            const isNoAddress = message.statusCode === 404 && this.phase === 'ringing';
+            if (isNoAddress && this.plan.detour?.(this) === true) return;
             this.#refused(message.statusCode ?? 500);
           },
         },
