@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { CtlState } from '../../electron/common/contract/ctl-contract.ts';
+import { untilCustomer, untilStats } from '../support/desk-driver.ts';
 import { startApp, type RunningApp } from '../support/running-app.ts';
 
 let app: RunningApp;
@@ -33,16 +35,42 @@ const customers = async () => {
   return listed.ok ? listed.value.map(({ state }) => state) : [];
 };
 
-it('[78] pages that crash in a call are back by themselves, and the customer is not left on a dead line', async () => {
+async function crashInCall(): Promise<{ readonly id: string; readonly calls: CtlState['calls'] }> {
   const id = await answerCustomer();
   await expect.poll(customers).toEqual(['talking']);
   for (const pid of renderers()) process.kill(pid, 'SIGKILL');
   const { calls } = await app.until('told', (state) => state.operator.state === 'wrap-up');
+  return { id, calls };
+}
+
+it('[78] pages that crash in a call are back by themselves, and the customer is not left on a dead line', async () => {
+  const { id, calls } = await crashInCall();
   expect(calls).toMatchObject([{ id, state: 'ended', endedBy: 'program', reason: 'phone.unavailable' }]);
   await app.until('registered again', ({ registration }) => registration.state === 'registered', 30_000);
+  await app.until('offered', ({ takeBack }) => takeBack?.id === id, 10_000);
+  expect(await customers()).toEqual(['talking']);
+  await app.ctl.request('operator/ready', null);
   // By our BYE: she would wait four minutes.
   await expect.poll(customers, { timeout: 10_000 }).toEqual(['ended']);
-  await app.ctl.request('operator/ready', null);
   await answerCustomer();
   await expect.poll(customers).toEqual(['ended', 'talking']);
+}, 100_000);
+
+it('[78] the talk is taken back after a crash: one call as before, and both hear each other again', async () => {
+  const { id } = await crashInCall();
+  await app.until('offered', ({ takeBack }) => takeBack?.id === id, 30_000);
+  expect(await app.ctl.request('call/take-back', {})).toMatchObject({ ok: true });
+  const { calls } = await app.until('back', (state) => state.calls[0]?.state === 'active', 10_000);
+  expect(calls).toMatchObject([{ id, state: 'active' }]);
+  // The old leg of the customer ended by itself, the new one talks.
+  await expect.poll(customers, { timeout: 10_000 }).toEqual(['ended', 'talking']);
+  await untilStats(
+    app,
+    'the customer is heard',
+    (now, before) =>
+      now.packetsReceived > before.packetsReceived && now.energyReceived > before.energyReceived,
+  );
+  await untilCustomer(app, 'the operator is heard', ({ levelHeard }) => levelHeard > 0.005);
+  await app.ctl.request('call/hangup', {});
+  await expect.poll(customers, { timeout: 10_000 }).toEqual(['ended', 'ended']);
 }, 100_000);

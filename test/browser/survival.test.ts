@@ -100,6 +100,25 @@ describe('in the middle of a call', () => {
     await expect.poll(() => JSON.stringify(readRecord(id))).toContain('typed while the store was away');
   });
 
+  it('[78] the phone page is reloaded: the desk offers the talk, and Enter goes on with it', async () => {
+    const { app, desk, phone } = session;
+    const id = await answerByHeadset(session);
+    await noteField(desk).fill('called about the last');
+    await phone.reload();
+    const panel = desk.getByRole('dialog', { name: 'The call was cut off' });
+    await panel.getByRole('button', { name: /^Go on with the call/u }).waitFor();
+    await desk.keyboard.press('Enter');
+    const { calls } = await app.until('back', (state) => state.calls[0]?.state === 'active');
+    expect(calls).toMatchObject([{ id, state: 'active' }]);
+    await panel.waitFor({ state: 'detached' });
+    await soundGoesOn();
+    await untilCustomer(app, 'the operator is heard', ({ levelHeard }) => levelHeard > 0.005);
+    expect(await noteField(desk).inputValue()).toBe('called about the last');
+    await desk.keyboard.press('F2');
+    await app.until('ended by a key', (state) => state.operator.state === 'wrap-up');
+    await expect.poll(() => readRecord(id)).toMatchObject({ ended_by: 'operator' });
+  });
+
   it('the phone page is reloaded: the call is lost, that is said plainly, and the line is back', async () => {
     const { app, phone } = session;
     const id = await answerByHeadset(session);

@@ -435,6 +435,20 @@ export const deskViews = {
       },
     ],
   }),
+  'cut-off': deskState({
+    operator: { state: 'wrap-up', since: now - 2_000 },
+    calls: [
+      {
+        ...talking,
+        state: 'ended',
+        since: now - 2_000,
+        endedBy: 'program',
+        error: appError('phone.unavailable'),
+        note: 'Питає про рахунок за',
+      },
+    ],
+    takeBack: { callId: talking.id, display: talking.display, until: now + 18_000 },
+  }),
   'wrap-up': deskState({
     operator: { state: 'wrap-up', since: now - 6_000 },
     calls: [

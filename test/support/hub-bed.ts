@@ -40,12 +40,15 @@ const scriptFolder = join(import.meta.dirname, '../../build/scripts');
  */
 export interface HubBed {
   readonly server: ScriptedSipServer;
+  /** Of the phone page that is there now. */
   readonly peer: ScriptedPeer;
   readonly desk: Client<typeof deskContract>;
   readonly media: StubMediaEngine;
   /** Causes of calls in the log, `id state cause`. */
   readonly log: readonly string[];
   state(): Promise<DeskState>;
+  /** The phone page dies without a word, its socket with it; resolves when the next one is registered. */
+  crashPhone(): Promise<void>;
   /** The first state that `holds`, the present one included. */
   until(what: string, holds: (state: DeskState) => boolean): Promise<DeskState>;
   stop(): Promise<void>;
@@ -115,31 +118,49 @@ export async function startHub(
   };
 
   await hub.start();
-  const connection = server.nextConnection();
-  const [hubPhone, ownPhone] = createMemoryWires();
-  const phone = servePhone(
-    ownPhone,
-    (publish) =>
-      createSipJsEngine({
-        media,
-        publish,
-        clock: systemClock,
-        random: Math.random,
-        readTime: () => performance.timeOrigin + performance.now(),
-        instance: 'offhook4711',
-        newCallId: () => crypto.randomUUID(),
-        // The socket of `ws` has what the engine uses of the browser's, under the same names.
-        openSocket: (url) => new NodeWebSocket(url, 'sip') as unknown as WebSocket,
-        onDefect: (where, defect) => note('defect', { where, defect: String(defect) }),
-      }),
-    { onDefect: (where, defect) => note('defect', { where, defect: String(defect) }) },
-  );
-  attach('phone', hubPhone);
-  phone.publish('phone/ready', null);
+  const startPhone = async (): Promise<{ readonly peer: ScriptedPeer; readonly kill: () => void }> => {
+    const connection = server.nextConnection();
+    const [hubPhone, ownPhone] = createMemoryWires();
+    // What a dead page would do with its socket goes nowhere.
+    let isDead = false;
+    const phone = servePhone(
+      ownPhone,
+      (publish) => {
+        const engine = createSipJsEngine({
+          media,
+          publish,
+          clock: systemClock,
+          random: Math.random,
+          readTime: () => performance.timeOrigin + performance.now(),
+          instance: 'offhook4711',
+          newCallId: () => crypto.randomUUID(),
+          // The socket of `ws` has what the engine uses of the browser's, under the same names.
+          openSocket: (url) =>
+            new NodeWebSocket(isDead ? 'ws://127.0.0.1:1' : url, 'sip') as unknown as WebSocket,
+          onDefect: (where, defect) => note('defect', { where, defect: String(defect) }),
+        });
+        engines.add(() => engine.stop());
+        return engine;
+      },
+      { onDefect: (where, defect) => note('defect', { where, defect: String(defect) }) },
+    );
+    attach('phone', hubPhone);
+    phone.publish('phone/ready', null);
+    const peer = await connection;
+    return {
+      peer,
+      kill() {
+        isDead = true;
+        hubPhone.close();
+        peer.cut();
+      },
+    };
+  };
+  const engines = new Set<() => Promise<void>>();
+  let phone = await startPhone();
   const [hubDesk, ownDesk] = createMemoryWires();
   const desk = createClient(deskContract, ownDesk, { clock: systemClock });
   attach('desk', hubDesk);
-  const peer = await connection;
 
   const state = async (): Promise<DeskState> => {
     const answer = await desk.request('desk/state', null);
@@ -148,14 +169,22 @@ export async function startHub(
   };
   const bed: HubBed = {
     server,
-    peer,
+    get peer() {
+      return phone.peer;
+    },
     desk,
     media,
     log,
     state,
     until: (what, holds) => untilState(desk, state, what, holds),
+    async crashPhone() {
+      phone.kill();
+      phone = await startPhone();
+      await bed.until('registered again', ({ registration }) => registration.state === 'registered');
+    },
     async stop() {
       await hub.stop();
+      await Promise.all([...engines].map((end) => end()));
       await exited;
       await server.stop();
       await rm(profile, { recursive: true, force: true });

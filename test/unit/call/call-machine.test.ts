@@ -36,7 +36,7 @@ function play(...events: readonly (Fact | Wish)[]): { state: CallsState; effects
 
 const wishes = new Set([
   'dial', 'answer', 'reject', 'hangup', 'hold', 'resume', 'swap', 'mute', 'dtmf', 'transfer',
-  'complete-transfer', 'cancel-transfer', 'pause', 'finish',
+  'complete-transfer', 'cancel-transfer', 'pause', 'finish', 'take-back',
 ]); // prettier-ignore
 const isWish = (event: Fact | Wish): event is Wish => wishes.has(event.type);
 
@@ -184,6 +184,12 @@ describe('a wish that makes no sense', () => {
     ['muting without a call', [{ type: 'mute', on: true }], 'call.not-found'],
     ['dialling while a call rings', [incoming('a'), dialB], 'call.not-possible'],
     ['tones without a call', [{ type: 'dtmf', tones: '1' }], 'call.not-found'],
+    [
+      'taking back a call that nobody cut off',
+      [...inCall, { type: 'take-back', id: 'a' }],
+      'call.not-possible',
+    ],
+    ['taking back no call', [{ type: 'take-back', id: 'a' }], 'call.not-found'],
     ['completing no transfer', [...inCall, { type: 'complete-transfer' }], 'call.not-found'],
   ])('%s is refused with its reason', (_what, events, code) => {
     expect(refusalOf(play(...events).effects)).toBe(code);
@@ -203,6 +209,8 @@ describe('whatever happens', () => {
       .tuple(id, fc.constantFrom('answer', 'hold', 'resume', 'hangup', 'transfer'))
       .map(([each, operation]): Fact => ({ type: 'refused', id: each, operation, error })),
     fc.boolean().map((on): Fact => ({ type: 'muted', on })),
+    fc.constant<Fact>({ type: 'phone-lost', error: { code: 'phone.unavailable', message: '' } }),
+    id.map((each): Wish => ({ type: 'take-back', id: each })),
     fc.constantFrom<Wish>(
       { type: 'answer' }, { type: 'answer', instead: true }, { type: 'reject' }, { type: 'hangup' }, { type: 'hold' },
       { type: 'resume' }, { type: 'swap' }, { type: 'mute', on: true }, { type: 'finish' }, dialB,
@@ -214,7 +222,7 @@ describe('whatever happens', () => {
       .map(([each, state]): Fact => ({ type: 'transfer-course', id: each, state })),
   );
 
-  it('ids stay unique, held time never falls, an ended call stays ended, refusals change nothing', () => {
+  it('ids stay unique, held time never falls, only a call cut off comes back, refusals change nothing', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
         let state = noCalls;
@@ -234,7 +242,10 @@ describe('whatever happens', () => {
           expect(new Set(ids).size).toBe(ids.length);
           for (const call of step.state.calls) {
             const before = findCall(state, call.id);
-            if (before?.state === 'ended') expect(call.state).toBe('ended');
+            const wasCutOff = before?.error?.code === 'phone.unavailable' && before.answeredAt !== null;
+            if (before?.state === 'ended' && !wasCutOff) expect(call.state).toBe('ended');
+            if (call.state === 'ended') expect([call.endedAt, call.endedBy]).not.toContain(null);
+            else expect([call.endedAt, call.endedBy, call.error]).toEqual([null, null, null]);
             if (before !== undefined) expect(call.heldMs).toBeGreaterThanOrEqual(before.heldMs);
           }
           const live = liveCalls(step.state);

@@ -12,6 +12,24 @@ const waiting = callView({ id: 'w' });
 const dialled = callView({ id: 'd', direction: 'outgoing' });
 const ended = callView({ id: 'e', state: 'ended' });
 
+describe('[78] a call that a fault of the program cut off', () => {
+  const lost = deskViews['cut-off'];
+  const takeBack = { command: 'call/take-back', input: { id: lost.takeBack?.callId } };
+
+  it('is taken back with the key that answers, while that is offered', () => {
+    expect(controlsOf(lost).answerOrEnd).toEqual({ text: 'control.takeBack', wish: takeBack });
+    expect(controlsOf({ ...lost, takeBack: null }).answerOrEnd.wish).toBeNull();
+  });
+
+  it('comes after a call that rings and after the one that goes on', () => {
+    const ringing = callView({ id: 'b', state: 'ringing' });
+    const active = callView({ id: 'b', state: 'active' });
+    const commandWith = (call: typeof active) =>
+      controlsOf({ ...lost, calls: [...lost.calls, call] }).answerOrEnd.wish?.command;
+    expect([commandWith(ringing), commandWith(active)]).toEqual(['call/answer', 'call/hangup']);
+  });
+});
+
 describe('controls of the top bar', () => {
   it('answer a ringing call, also while another one goes on', () => {
     const answer = { command: 'call/answer', input: { id: 'w' } };

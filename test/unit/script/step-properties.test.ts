@@ -63,7 +63,7 @@ const event: fc.Arbitrary<ScriptEvent> = fc
         weight: 2,
         arbitrary: fc.record({
           type: fc.constant('call' as const),
-          what: fc.constantFrom('held', 'retrieved', 'transferred', 'transfer-failed', 'ended'),
+          what: fc.constantFrom('held', 'retrieved', 'transferred', 'transfer-failed', 'ended', 'taken-back'),
         }),
       },
     ),

@@ -217,6 +217,12 @@ describe('the record', () => {
     expect([run.node, run.state.fields['meter'], run.state.done]).toEqual(['meter', 8, 'call-ended']);
     expect(run.go(on).effects).toEqual(refusal('over'));
   });
+
+  it('goes on where it stood when a call that was cut off is taken back', () => {
+    const run = atFlat().go(key(1), call('ended'), call('taken-back'), value('meter', '8'));
+    expect([run.node, run.state.done]).toEqual(['kind-of-flat', null]);
+    expect(atFlat().go(call('transferred'), call('taken-back')).state.done).toBe('transferred');
+  });
 });
 
 it('a loop of formulas alone comes to an end', () => {
