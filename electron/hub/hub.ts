@@ -34,7 +34,6 @@ import { createSettingsKeeper } from './shared/settings-keeper.ts';
 import { createStoreKeeper } from './customer/store-keeper.ts';
 import { createSoundDesk } from './sound/sound-desk.ts';
 import { exportTrace } from './line/trace-export.ts';
-import { watchLostCallers } from './call/lost-callers.ts';
 import { createTakeBack } from './call/take-back.ts';
 import { ctlView, deskView, focusOf, type ViewSources } from './desk/views.ts';
 
@@ -72,7 +71,6 @@ export function createHub(shell: Shell): Hub {
   const hotKeys = createHotKeyDesk(shell, { settings, calls, notices });
   const history = createCallHistory(calls);
   const works = createCallWorks();
-  const takeBack = createTakeBack(calls, () => line.phone.lostCalls);
   const dialOffers = createDialOffers(clock, calls, changed, {
     targetOf(number) {
       const dialled = dialTarget(number, settings.current().numbers);
@@ -84,6 +82,8 @@ export function createHub(shell: Shell): Hub {
       if (!dialled.ok) notices.raise(dialled.error);
     },
   });
+
+  const takeBack = createTakeBack(calls, dialOffers, notices, () => line.phone.lostCalls);
 
   const store = createStoreKeeper(shell, {
     settings: settings.current,
@@ -116,7 +116,7 @@ export function createHub(shell: Shell): Hub {
     calls,
     store: store.client,
     onChange: changed,
-    onCallBack: (remote) => offerCallBack(remote),
+    onCallBack: (remote) => takeBack.callBack(remote),
     sound: quality,
     events: exchange.lamps,
     requests: {
@@ -148,9 +148,7 @@ export function createHub(shell: Shell): Hub {
     settings,
     notices,
     onEvent: history.noteHeadset,
-    onOtherIntent: (intent) => {
-      if (!takeBack.fromHeadset(intent)) dialOffers.fromHeadset(intent);
-    },
+    onOtherIntent: (intent) => takeBack.fromHeadset(intent),
     onChange: changed,
   });
   const scripts: ScriptDesk = createScriptDesk({
@@ -188,8 +186,6 @@ export function createHub(shell: Shell): Hub {
     works.keepOnly(new Set(now.calls.map((call) => call.id)));
     changed(cause);
   });
-
-  const offerCallBack = watchLostCallers(calls, dialOffers, notices, (id) => line.phone.lostCalls.isLost(id));
 
   const preflight = createPreflightDesk(shell, { calls, settings, line, onChange: changed });
   let focusWish: string | null = null;

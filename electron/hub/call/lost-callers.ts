@@ -12,7 +12,7 @@ import type { Notices } from '../shared/notices.ts';
  * offer for those who were cut off and could not be had back.
  */
 export function watchLostCallers(
-  calls: CallDesk,
+  calls: Pick<CallDesk, 'onChange'>,
   offers: Pick<DialOffers, 'offer'>,
   notices: Pick<Notices, 'raise'>,
   /** The other side still waits: what becomes of it is decided elsewhere. */

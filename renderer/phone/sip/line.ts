@@ -264,10 +264,8 @@ export function createLine(parts: LineParts): Line | null {
    * Asterisk looks for the user of the Request-URI in its dial plan before it looks at Replaces, and its own Contact is
    * not in there (22.10: 404). Our own number is; should the INVITE come back to us, it is for a dialog unknown: 481.
    */
-  const askExchange: WayOfCall['detour'] = (from) => {
-    const own = dialUri(account.user);
-    return own.ok && replace(from, own.value, { ...from.plan, detour: null });
-  };
+  const askExchange = (from: OutgoingCall): boolean =>
+    replace(from, userAgent.configuration.uri.clone(), { ...from.plan, detour: null });
 
   const place = async (id: string, uri: Result<URI>, plan: () => WayOfCall): Promise<Result<null>> => {
     if (calls.has(id)) return fail(appError('call.not-possible'));

@@ -8,9 +8,11 @@ import {
   liveCalls,
   operatorState,
 } from '../../../electron/common/call/call-selectors.ts';
+import { isCutOff } from '../../../electron/common/call/cut-off.ts';
 import { transferStateSchema } from '../../../electron/common/call/call-transfer.ts';
 import {
   noCalls,
+  type Call,
   type CallEffect,
   type CallsState,
   type Fact,
@@ -196,6 +198,11 @@ describe('a wish that makes no sense', () => {
   });
 });
 
+function checkEnd({ state, endedAt, endedBy, error }: Call): void {
+  if (state === 'ended') expect([endedAt, endedBy]).not.toContain(null);
+  else expect([endedAt, endedBy, error]).toEqual([null, null, null]);
+}
+
 describe('whatever happens', () => {
   const id = fc.constantFrom('a', 'b', 'c');
   const error = { code: 'call.failed', message: '' } as const;
@@ -242,10 +249,8 @@ describe('whatever happens', () => {
           expect(new Set(ids).size).toBe(ids.length);
           for (const call of step.state.calls) {
             const before = findCall(state, call.id);
-            const wasCutOff = before?.error?.code === 'phone.unavailable' && before.answeredAt !== null;
-            if (before?.state === 'ended' && !wasCutOff) expect(call.state).toBe('ended');
-            if (call.state === 'ended') expect([call.endedAt, call.endedBy]).not.toContain(null);
-            else expect([call.endedAt, call.endedBy, call.error]).toEqual([null, null, null]);
+            if (before?.state === 'ended' && !isCutOff(before)) expect(call.state).toBe('ended');
+            checkEnd(call);
             if (before !== undefined) expect(call.heldMs).toBeGreaterThanOrEqual(before.heldMs);
           }
           const live = liveCalls(step.state);

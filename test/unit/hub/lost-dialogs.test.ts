@@ -30,7 +30,7 @@ function bed() {
       return Promise.resolve({ ok: false, error: appError('call.not-possible') });
     return Promise.resolve(ok(null));
   });
-  const say = vi.fn((_dialog: Dialog) => Promise.resolve(true));
+  const say = vi.fn<(dialog: Dialog) => Promise<boolean>>(() => Promise.resolve(true));
   const causes: string[] = [];
   const calledBack: string[] = [];
   const dialogs = createLostDialogs({
@@ -40,7 +40,8 @@ function bed() {
     onCallBack: ({ number }) => calledBack.push(number),
     onChange: (cause) => causes.push(cause),
   });
-  const takeBack = createTakeBack(calls, () => dialogs);
+  const dialler = { offer: () => undefined, fromHeadset: vi.fn() };
+  const takeBack = createTakeBack(calls, dialler, { raise: () => undefined }, () => dialogs);
   const learn = (fact: Fact): void => calls.learn(fact, 'line');
   const talk = async (id: string): Promise<void> => {
     learn({ type: 'incoming', id, remote: { number: `+38044${id}`, withheld: false }, data: {} });
@@ -53,7 +54,21 @@ function bed() {
     learn({ type: 'phone-lost', error: appError('phone.unavailable') });
   };
   const stateOf = (id: string) => calls.state().calls.find((call) => call.id === id)?.state;
-  return { clock, asked, calls, say, causes, calledBack, dialogs, takeBack, learn, talk, lose, stateOf };
+  return {
+    clock,
+    asked,
+    calls,
+    say,
+    causes,
+    calledBack,
+    dialogs,
+    takeBack,
+    dialler,
+    learn,
+    talk,
+    lose,
+    stateOf,
+  };
 }
 
 test('[78] nothing is said as long as the page is there, nor to a call that has ended', async () => {
@@ -160,14 +175,19 @@ test('[78] the call that is active is held before another one is taken back', as
 });
 
 test('[78] a hook that is lifted takes back what is offered, and means the dialler otherwise', async () => {
-  const { talk, lose, dialogs, takeBack, stateOf } = bed();
-  expect(takeBack.fromHeadset({ type: 'dialIntent' })).toBe(false);
+  const { talk, lose, dialogs, takeBack, dialler, stateOf } = bed();
+  const lifted = { type: 'dialIntent' } as const;
+  const redial = { type: 'redial' } as const;
   await talk('a');
   lose();
-  expect(takeBack.fromHeadset({ type: 'dialIntent' }), 'no line yet').toBe(false);
+  // Before there is a line it cannot be taken back.
+  takeBack.fromHeadset(lifted);
   dialogs.line(true);
-  expect(takeBack.fromHeadset({ type: 'redial' })).toBe(false);
-  expect(takeBack.fromHeadset({ type: 'dialIntent' })).toBe(true);
+  takeBack.fromHeadset(redial);
+  expect(dialler.fromHeadset.mock.calls).toEqual([[lifted], [redial]]);
+  expect(stateOf('a')).toBe('ended');
+  takeBack.fromHeadset(lifted);
+  expect(dialler.fromHeadset).toHaveBeenCalledTimes(2);
   expect(stateOf('a')).toBe('connecting');
 });
 

@@ -53,8 +53,9 @@ export const key = (digit: number) => ({ type: 'answer', key: digit }) as const;
 export const value = (field: string, text: string) => ({ type: 'value', field, text }) as const;
 export const detour = (index: number) => ({ type: 'detour', index }) as const;
 export const jump = (node: string) => ({ type: 'jump', node }) as const;
-export const call = (what: 'held' | 'retrieved' | 'transferred' | 'transfer-failed' | 'ended' | 'taken-back') =>
-  ({ type: 'call', what }) as const;
+export const call = (
+  what: 'held' | 'retrieved' | 'transferred' | 'transfer-failed' | 'ended' | 'taken-back',
+) => ({ type: 'call', what }) as const;
 export const refusal = (reason: string) => [
   {
     kind: 'refused',
