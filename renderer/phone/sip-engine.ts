@@ -2,6 +2,7 @@ import type { WatchedEvents } from '../../electron/common/contract/line-events.t
 import type {
   CallCheck,
   MicrophoneCheck,
+  RelayTrial,
   SpeakerCheck,
 } from '../../electron/common/contract/phone-checks.ts';
 import type { AudioSettings, CallStats, SipAccount } from '../../electron/common/contract/phone-contract.ts';
@@ -65,6 +66,8 @@ export interface SipEngine {
   /** Microphone and loudspeaker before a shift; refused while a call is up. */
   checkMicrophone(): Promise<Result<MicrophoneCheck>>;
   checkSpeaker(): Promise<Result<SpeakerCheck>>;
+  /** What becomes of each STUN and TURN server of the account; within some seconds. */
+  checkRelays(): Promise<Result<{ readonly trials: RelayTrial[] }>>;
   /** Calls an echo and measures; refused while a call is up, given up when one comes. */
   testCall(target: string): Promise<Result<CallCheck>>;
   readStats(id: string): Promise<Result<CallStats>>;

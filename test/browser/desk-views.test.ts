@@ -93,7 +93,7 @@ describe('every view of the desk', () => {
     await open({ ...deskViews.idle, preflight: checked });
     await loadAxe(desk.page);
     await press('Control+u');
-    await desk.page.getByRole('listitem').nth(4).waitFor();
+    await desk.page.getByRole('listitem').nth(5).waitFor();
     for (const locale of localeSchema.options) {
       for (const theme of themes) {
         await desk.publish({ ...deskViews.idle, preflight: checked, locale, theme });

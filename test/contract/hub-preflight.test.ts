@@ -85,6 +85,42 @@ describe('the check before a shift', () => {
     expect(hub.peer.count('INVITE')).toBe(0);
   });
 
+  test('asks each relay with its credential and says of each in words how it is, without the credential', async () => {
+    const urls = ['turn:a.invalid:3478', 'turn:b.invalid:3478'];
+    bed = await startHub(
+      {},
+      {
+        iceServers: urls.map((address) => ({ urls: address, username: 'bed' })),
+        turnCredential: 'secret-relay',
+      },
+    );
+    bed.media.relays = { 'turn:b.invalid:3478': { found: [], errorCodes: [401] } };
+    const done = await run(bed);
+    if (!done.ok) throw new Error(done.error.code);
+    expect(bed.media.triedRelays).toEqual(
+      urls.map((address) => ({ urls: address, username: 'bed', credential: 'secret-relay' })),
+    );
+    expect(done.value.ok).toBe(true);
+    expect(done.value.steps.find(({ step }) => step === 'relays')).toMatchObject({
+      state: 'warned',
+      figures: {
+        relays: [
+          { server: 'turn:a.invalid:3478', error: null },
+          { server: 'turn:b.invalid:3478', error: { code: 'relay.refused', details: { status: 401 } } },
+        ],
+      },
+    });
+    expect(JSON.stringify([done, await bed.state(), bed.log])).not.toContain('secret-relay');
+  });
+
+  test('fails where no relay works and no call shows that none is needed', async () => {
+    bed = await startHub({}, { iceServers: [{ urls: 'turn:a.invalid:3478' }] });
+    bed.media.relays = { 'turn:a.invalid:3478': { found: [], isAccepted: false } };
+    const done = await run(bed);
+    expect(done).toMatchObject({ ok: true, value: { ok: false } });
+    expect(bed.log).toContain('preflight false relays');
+  });
+
   test('is refused while a call is up', async () => {
     const hub = await start();
     sendInvite(hub.peer, target);

@@ -11,7 +11,7 @@ refuse() {
 }
 [ "$(uname -s)" = Linux ] || refuse 'the PBX suite needs Linux (network namespaces)'
 [ "$(id -u)" = 0 ] || refuse 'the PBX suite needs root (chroot and network namespace)'
-for tool in debootstrap unshare ip iptables openssl baresip sipp kamailio rtpengine; do
+for tool in debootstrap unshare ip iptables openssl baresip sipp kamailio rtpengine turnserver; do
   command -v "$tool" >/dev/null || refuse "the PBX suite needs the packages in test/pbx/bed/packages.txt: no $tool"
 done
 sh "$here/bed/namespace.sh" true 2>/dev/null || refuse 'the PBX suite needs a network namespace of its own: not permitted here'

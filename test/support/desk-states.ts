@@ -263,6 +263,23 @@ export const checked: NonNullable<DeskState['preflight']> = {
     },
     { step: 'speaker', state: 'failed', error: appError('media.speaker-failed'), figures: {} },
     {
+      step: 'relays',
+      state: 'warned',
+      error: null,
+      figures: {
+        relays: [
+          { server: 'turn:relay.example.org:3478?transport=udp', error: null },
+          {
+            server: 'turns:relay.example.org:5349?transport=tcp',
+            error: appError('relay.refused', {
+              server: 'turns:relay.example.org:5349?transport=tcp',
+              status: 401,
+            }),
+          },
+        ],
+      },
+    },
+    {
       step: 'call',
       state: 'passed',
       error: null,

@@ -1,24 +1,35 @@
 import { z } from 'zod';
 import { leastMos } from '../call/quality-rules.ts';
-import { callCheckSchema, microphoneCheckSchema, type CallCheck } from '../contract/phone-checks.ts';
+import {
+  callCheckSchema,
+  microphoneCheckSchema,
+  type CallCheck,
+  type RelayTrial,
+} from '../contract/phone-checks.ts';
 import { appErrorSchema } from '../contract/messages.ts';
 import { appError, type AppError } from '../lib/app-error.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { judgeRelays, relayVerdictSchema } from './relays.ts';
 
-/** In this order; `server` only where there is one to look at. */
-export const preflightStepNames = ['line', 'server', 'microphone', 'speaker', 'call'] as const;
+/**
+ * In this order; `server` and `relays` only where there are some to look at. The browser engine tells all about relays only
+ * after the microphone was allowed (RFC 8828 section 5.2).
+ */
+export const preflightStepNames = ['line', 'server', 'microphone', 'speaker', 'relays', 'call'] as const;
 const stepNameSchema = z.enum(preflightStepNames);
 
 /** What was measured, for people; which of it depends on the step. */
 const figuresSchema = z.object({
   ...microphoneCheckSchema.partial().shape,
   ...callCheckSchema.pick({ setUpMs: true, lossPercent: true, roundTripMs: true, mos: true }).partial().shape,
+  relays: z.array(relayVerdictSchema).max(8).exactOptional(),
 });
 
 const preflightStepSchema = z.object({
   step: stepNameSchema,
-  state: z.enum(['waiting', 'running', 'passed', 'failed', 'skipped']),
-  /** Of a step that failed; of one that was skipped, if there is something to be done about it. */
+  /** warned: not in order, but no call suffers. */
+  state: z.enum(['waiting', 'running', 'passed', 'warned', 'failed', 'skipped']),
+  /** Of a step that failed or warns, the first if there are several; of one that was skipped, if there is something to be done about it. */
   error: appErrorSchema.nullable(),
   figures: figuresSchema,
 });
@@ -38,10 +49,16 @@ export type PreflightStep = z.infer<typeof preflightStepSchema>;
 export type PreflightReport = z.infer<typeof preflightReportSchema>;
 
 /** passed, failed, or not possible for a reason that is no fault of what is checked. */
-export type StepOutcome = Result<PreflightFigures> | { readonly skipped: AppError };
+export type StepOutcome =
+  Result<PreflightFigures> | { readonly skipped: AppError } | { readonly trials: readonly RelayTrial[] };
 
 export type PreflightEvent =
-  | { readonly type: 'begun'; readonly at: number; readonly hasServer: boolean }
+  | {
+      readonly type: 'begun';
+      readonly at: number;
+      readonly hasServer: boolean;
+      readonly hasRelays: boolean;
+    }
   | { readonly type: 'step-ended'; readonly step: PreflightStepName; readonly outcome: StepOutcome }
   /** A call came: the check gives way to it. */
   | { readonly type: 'call-came' };
@@ -58,7 +75,9 @@ export function stepPreflight(
 ): { readonly report: PreflightReport | null; readonly effects: readonly PreflightEffect[] } {
   if (event.type === 'begun') {
     if (report?.running === true) return { report, effects: [] };
-    const names = preflightStepNames.filter((name) => name !== 'server' || event.hasServer);
+    const { hasServer: server, hasRelays: relays } = event;
+    const isThere = { line: true, server, microphone: true, speaker: true, relays, call: true };
+    const names = preflightStepNames.filter((name) => isThere[name]);
     const steps = names.map((step): PreflightStep => ({ step, state: 'waiting', error: null, figures: {} }));
     return runNext({ running: true, ok: true, startedAt: event.at, steps });
   }
@@ -67,14 +86,27 @@ export function stepPreflight(
   const running = report.steps.find(({ state }) => state === 'running');
   // What a step says after a call came is not asked for any more.
   if (running?.step !== event.step) return { report, effects: [] };
-  return runNext(change(report, event.step, conclude(event.outcome)));
+  return runNext(excuseRelays(change(report, event.step, conclude(event.outcome))));
 }
 
 function conclude(outcome: StepOutcome): Omit<PreflightStep, 'step'> {
   if ('skipped' in outcome) return { state: 'skipped', error: outcome.skipped, figures: {} };
+  if ('trials' in outcome) {
+    const { relays, ...judged } = judgeRelays(outcome.trials);
+    return { ...judged, figures: { relays } };
+  }
   return outcome.ok
     ? { state: 'passed', error: null, figures: outcome.value }
     : { state: 'failed', error: outcome.error, figures: {} };
+}
+
+/** Sound that went both ways has found a way without them. */
+function excuseRelays(report: PreflightReport): PreflightReport {
+  const isCarried = report.steps.some(({ step, state }) => step === 'call' && state === 'passed');
+  const relays = report.steps.find(({ step, state }) => step === 'relays' && state === 'failed');
+  return isCarried && relays?.figures.relays !== undefined
+    ? change(report, 'relays', { ...relays, state: 'warned' })
+    : report;
 }
 
 function runNext(report: PreflightReport): ReturnType<typeof stepPreflight> {
@@ -107,7 +139,7 @@ function change(
   name: PreflightStepName,
   part: Omit<PreflightStep, 'step'>,
 ): PreflightReport {
-  const steps = report.steps.map((step) => (step.step === name ? { step: name, ...part } : step));
+  const steps = report.steps.map((step) => (step.step === name ? { ...part, step: name } : step));
   return { ...report, ok: steps.every(({ state }) => state !== 'failed'), steps };
 }
 

@@ -66,6 +66,8 @@ export function createPreflightDesk(
         return checks.microphone();
       case 'speaker':
         return checks.speaker();
+      case 'relays':
+        return checkRelays();
       case 'call':
         return checkCall();
       default:
@@ -84,6 +86,11 @@ export function createPreflightDesk(
     const steps = await shell.serverProbe.probe({ ...sip, password: settings.password() ?? '' });
     const found = steps.find((step) => !step.ok);
     return found === undefined ? ok({}) : fail(found.error ?? appError('sip.server-silent'));
+  };
+
+  const checkRelays = async (): Promise<StepOutcome> => {
+    const checked = await checks.relays();
+    return checked.ok ? { trials: checked.value.trials } : checked;
   };
 
   const checkCall = async (): Promise<StepOutcome> => {
@@ -107,7 +114,9 @@ export function createPreflightDesk(
       finished = Promise.withResolvers();
       const { promise } = finished;
       const { practice, sip } = settings.current();
-      dispatch({ type: 'begun', at: shell.clock.now(), hasServer: !practice && sip !== null });
+      const hasServer = !practice && sip !== null;
+      const hasRelays = hasServer && (sip.iceServers ?? []).length > 0;
+      dispatch({ type: 'begun', at: shell.clock.now(), hasServer, hasRelays });
       return promise;
     },
     view: () => report,

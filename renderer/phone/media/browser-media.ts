@@ -5,7 +5,7 @@ import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { fail, ok } from '../../../electron/common/lib/result.ts';
 import { runDetached, type ReportDefect } from '../sip/lib/guard.ts';
 import { watchDeviceChanges } from './device-changes.ts';
-import { readGatheringNeeds } from './ice-candidates.ts';
+import { gatheringNeedsOf, peerConfiguration } from './ice-servers.ts';
 import { liveLatencyS, openLevelMeter, type LevelMeter } from './level-meter.ts';
 import { createLevelWatch } from './level-watch.ts';
 import type { MediaEngine, Tone } from './media-port.ts';
@@ -15,6 +15,7 @@ import { createMicrophone } from './microphone.ts';
 import { createMix } from './mix.ts';
 import { createOutputs } from './outputs.ts';
 import { PeerMedia } from './peer-media.ts';
+import { tryRelay } from './relay-trial.ts';
 import type { SoundCheck } from './sound-check.ts';
 import { watchPermission } from './permission.ts';
 import type { SamplePlayer } from './sample-player.ts';
@@ -213,7 +214,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
     createCallMedia(iceServers: SipAccount['iceServers']) {
       const media: PeerMedia = new PeerMedia({
         clock,
-        needs: readGatheringNeeds(iceServers.map(({ urls }) => urls)),
+        needs: gatheringNeedsOf(iceServers),
         createConnection: () => new RTCPeerConnection(peerConfiguration(iceServers)),
         cloneMicrophone: () => (mix.has(media) ? mix.trackFor(media) : microphone.cloneTrack()),
         // In a conference the mute silences the microphone alone: the parties go on hearing each other.
@@ -245,6 +246,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       await refresh();
       return (await loadSoundCheck()).speaker();
     },
+    tryRelay: (server) => tryRelay(server, (configuration) => new RTCPeerConnection(configuration), clock),
     async playSample(sound, language) {
       const isRing = sound === 'ring';
       try {
@@ -281,17 +283,5 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       microphone.release();
       tones.dispose();
     },
-  };
-}
-
-/**
- * `balanced`, because exchanges strip the BUNDLE group from offers, which `max-bundle` refuses (T50). No servers unless
- * configured: sip.js would ask a public STUN server, and an exchange in the same network needs none.
- */
-export function peerConfiguration(iceServers: SipAccount['iceServers']): RTCConfiguration {
-  return {
-    bundlePolicy: 'balanced',
-    rtcpMuxPolicy: 'require',
-    iceServers: iceServers.map((server) => ({ ...server })),
   };
 }

@@ -1,6 +1,10 @@
 import type { SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js';
 import type { CallSample } from '../../../electron/common/call/call-sample.ts';
-import type { MicrophoneCheck, SpeakerCheck } from '../../../electron/common/contract/phone-checks.ts';
+import type {
+  MicrophoneCheck,
+  RelayTrial,
+  SpeakerCheck,
+} from '../../../electron/common/contract/phone-checks.ts';
 import type {
   AudioSettings,
   CallStats,
@@ -48,6 +52,8 @@ export interface CallMedia extends SessionDescriptionHandler {
 /** Beep and reminder sound once, the others until another one is wanted. */
 export type Tone = Sound | null;
 
+export type IceServer = SipAccount['iceServers'][number];
+
 /** Microphone, loudspeaker and tones of the page. */
 export interface MediaEngine {
   configure(audio: AudioSettings): void;
@@ -64,6 +70,8 @@ export interface MediaEngine {
   checkMicrophone(): Promise<Result<MicrophoneCheck>>;
   /** Plays a beep. */
   checkSpeaker(): Promise<Result<SpeakerCheck>>;
+  /** Asks one STUN or TURN server for a way; resolves after 5 s at the latest, never rejects. */
+  tryRelay(server: IceServer): Promise<RelayTrial>;
   /** Once, on the device it is for; resolves when it has begun. */
   playSample(sound: SoundSample, language: string): Promise<Result<null>>;
   /** Opens the microphone and tells its level until switched off; fails with a media.* code. */

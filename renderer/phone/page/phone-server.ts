@@ -59,6 +59,7 @@ export function servePhone(
       'line/stats': ({ id }) => engine.readStats(id),
       'check/microphone': () => engine.checkMicrophone(),
       'check/speaker': () => engine.checkSpeaker(),
+      'check/relays': () => engine.checkRelays(),
       'check/call': ({ target }) => engine.testCall(target),
       'sound/play': ({ sound, language }) => engine.playSample(sound, language),
       'sound/measure': ({ on }) => engine.measureMicrophone(on),

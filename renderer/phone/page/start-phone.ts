@@ -1,5 +1,6 @@
 import { appError } from '../../../electron/common/lib/app-error.ts';
-import { createBrowserMedia, peerConfiguration } from '../media/browser-media.ts';
+import { createBrowserMedia } from '../media/browser-media.ts';
+import { peerConfiguration } from '../media/ice-servers.ts';
 import { warmUpIce } from '../media/ice-warm-up.ts';
 import type { MicrophoneTrouble } from '../media/microphone-rule.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';

@@ -55,6 +55,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
   let configured = 'null';
   let opened = 0;
   let watched = noEvents;
+  let iceServers: SipAccount['iceServers'] = [];
   let rules = cautiousRules;
   let toneRules: ToneRules = { callWaiting: false, holdReminderSeconds: 0 };
 
@@ -86,6 +87,7 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
       toneRules = { callWaiting, holdReminderSeconds };
       parts.media.configure(audio);
       watched = events;
+      iceServers = account?.iceServers ?? [];
       line?.watch(watched);
       const wanted = JSON.stringify(account);
       if (wanted === configured) return ok(null);
@@ -170,6 +172,9 @@ export function createSipJsEngine(parts: SipJsEngineParts): SipEngine {
     },
     checkMicrophone: () => checkSound(() => parts.media.checkMicrophone()),
     checkSpeaker: () => checkSound(() => parts.media.checkSpeaker()),
+    async checkRelays() {
+      return ok({ trials: await Promise.all(iceServers.map((server) => parts.media.tryRelay(server))) });
+    },
     async testCall(target) {
       return line === null ? fail(appError('call.no-line')) : line.testCall(target);
     },

@@ -8,7 +8,7 @@ import { findChromium } from '../../../electron/browser-host/chromium.ts';
 import type { CtlState } from '../../../electron/common/contract/ctl-contract.ts';
 import type { HeadsetButton, HeadsetLights } from '../../../electron/common/contract/hid-contract.ts';
 import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
-import type { configFileSchema } from '../../../electron/common/contract/settings.ts';
+import type { configFileSchema, SipSettings } from '../../../electron/common/contract/settings.ts';
 import { startApp, type RunningApp } from '../running-app.ts';
 import { makeTone, toWav } from '../tones.ts';
 import { plainServer } from './asterisk.ts';
@@ -48,6 +48,8 @@ export interface OperatorAccount {
   readonly domain?: string;
   readonly user?: string;
   readonly password?: string;
+  readonly iceServers?: NonNullable<SipSettings['iceServers']>;
+  readonly turnCredential?: string;
   /** What this machine trusts besides the usual: an authority (file) and the one key that it vouches for. */
   readonly trusted?: { readonly authority: string; readonly keyHash: string };
 }
@@ -62,7 +64,7 @@ export async function startOperator(
   more: OperatorSettings = {},
 ): Promise<Operator> {
   const own = await mkdtemp(join(folder, 'operator-'));
-  const { user = '101', trusted } = sip;
+  const { user = '101', trusted, iceServers, turnCredential } = sip;
   const config: OperatorSettings = {
     practice: false,
     locale: 'en',
@@ -71,6 +73,8 @@ export async function startOperator(
       domain: sip.domain ?? '127.0.0.1',
       user,
       password: sip.password ?? `secret-${user}`,
+      ...(iceServers === undefined ? {} : { iceServers }),
+      ...(turnCredential === undefined ? {} : { turnCredential }),
     },
     headset: { virtual: true, usb: false },
     // Echo and noise suppression would take a steady tone for noise.

@@ -1,5 +1,9 @@
 import type { CallSample } from '../../../electron/common/call/call-sample.ts';
-import type { MicrophoneCheck, SpeakerCheck } from '../../../electron/common/contract/phone-checks.ts';
+import type {
+  MicrophoneCheck,
+  RelayTrial,
+  SpeakerCheck,
+} from '../../../electron/common/contract/phone-checks.ts';
 import type { SoundSample } from '../../../electron/common/contract/sound-contract.ts';
 import type { CallStats, SipAccount } from '../../../electron/common/contract/phone-contract.ts';
 import { appError, type AppError } from '../../../electron/common/lib/app-error.ts';
@@ -7,6 +11,7 @@ import { ok, type Result } from '../../../electron/common/lib/result.ts';
 import type { MediaFacts } from '../../../renderer/phone/media/media-course.ts';
 import type {
   CallMedia,
+  IceServer,
   MediaEngine,
   MediaState,
   NegotiationOptions,
@@ -154,6 +159,9 @@ export class StubMediaEngine implements MediaEngine {
   microphoneIsOpen = false;
   microphoneCheck: Result<MicrophoneCheck> = ok({ device: 'Stub microphone', levelDb: -30 });
   speakerCheck: Result<SpeakerCheck> = ok({ device: 'Stub speaker' });
+  /** What differs from a relay that works, by address. */
+  relays: Readonly<Record<string, Partial<RelayTrial>>> = {};
+  readonly triedRelays: IceServer[] = [];
   isMuted = false;
   mixed: readonly CallMedia[] = [];
   isMeasured = false;
@@ -196,6 +204,13 @@ export class StubMediaEngine implements MediaEngine {
 
   checkSpeaker(): Promise<Result<SpeakerCheck>> {
     return Promise.resolve(this.speakerCheck);
+  }
+
+  tryRelay(server: IceServer): Promise<RelayTrial> {
+    const { urls: url } = server;
+    this.triedRelays.push(server);
+    const works: RelayTrial = { url, found: ['relay'], errorCodes: [], isComplete: false, isAccepted: true };
+    return Promise.resolve({ ...works, ...this.relays[url] });
   }
 
   play(tone: Tone): void {

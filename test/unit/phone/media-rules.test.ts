@@ -11,8 +11,23 @@ import {
 } from '../../../renderer/phone/media/ice-candidates.ts';
 import { callSampleSchema } from '../../../electron/common/call/call-sample.ts';
 import { estimateMos } from '../../../electron/common/call/mos.ts';
+import { gatheringNeedsOf, peerConfiguration } from '../../../renderer/phone/media/ice-servers.ts';
 import { listCandidates } from '../../../renderer/phone/media/media-course.ts';
 import { makeToneSamples } from '../../../renderer/phone/media/tone-samples.ts';
+
+describe('STUN and TURN servers of a call', () => {
+  const stun = { urls: 'stun:a.example' };
+  const turn = { urls: 'TURN:b.example', username: 'bed', credential: 'secret-relay' };
+
+  test('a relay without name or credential is left out: the engine would make no connection at all', () => {
+    const { urls } = turn;
+    const lacking = [{ urls }, { urls, username: 'bed' }, { urls, username: 'bed', credential: '' }];
+    expect(peerConfiguration([...lacking, stun, turn]).iceServers).toEqual([stun, turn]);
+    // Nor is its candidate waited for.
+    expect(gatheringNeedsOf([...lacking, stun])).toEqual({ hasStun: true, hasTurn: false });
+    expect(gatheringNeedsOf([turn])).toEqual({ hasStun: false, hasTurn: true });
+  });
+});
 
 describe('MOS', () => {
   test.each([

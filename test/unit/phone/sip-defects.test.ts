@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PhoneBed } from '../../support/sip/phone-bed.ts';
 import { farContact, remoteSdp, ScriptedDialog, untilHandled } from '../../support/sip/scripted-dialog.ts';
 import { acceptOptions, acceptRegister, ScriptedSipServer } from '../../support/sip/scripted-sip-server.ts';
-import { peerConfiguration } from '../../../renderer/phone/media/browser-media.ts';
+import { peerConfiguration } from '../../../renderer/phone/media/ice-servers.ts';
 
 let server: ScriptedSipServer;
 let bed: PhoneBed;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { appError } from '../../../electron/common/lib/app-error.ts';
+import type { RelayTrial } from '../../../electron/common/contract/phone-checks.ts';
 import { fail, ok } from '../../../electron/common/lib/result.ts';
 import {
   judgeCall,
@@ -13,22 +14,30 @@ import {
   type StepOutcome,
 } from '../../../electron/common/preflight/preflight.ts';
 
-const begun = { type: 'begun', at: 7, hasServer: true } as const satisfies PreflightEvent;
+const begun = { type: 'begun', at: 7, hasServer: true, hasRelays: true } as const satisfies PreflightEvent;
+
+const works: RelayTrial = {
+  url: 'turn:relay.example:3478',
+  found: ['relay'],
+  errorCodes: [],
+  isComplete: false,
+  isAccepted: true,
+};
 
 /** Plays the whole check with these outcomes; every step not named passes. */
 function play(
   outcomes: Partial<Record<PreflightStepName, StepOutcome>>,
-  hasServer = true,
+  there: { readonly hasServer?: boolean; readonly hasRelays?: boolean } = {},
 ): { readonly report: PreflightReport | null; readonly ran: readonly PreflightStepName[] } {
   const ran: PreflightStepName[] = [];
-  let { report, effects } = stepPreflight(null, { ...begun, hasServer });
+  let { report, effects } = stepPreflight(null, { ...begun, ...there });
   for (let effect = effects[0]; effect !== undefined; [effect] = effects) {
     const { step } = effect;
     ran.push(step);
     ({ report, effects } = stepPreflight(report, {
       type: 'step-ended',
       step,
-      outcome: outcomes[step] ?? ok({}),
+      outcome: outcomes[step] ?? (step === 'relays' ? { trials: [works] } : ok({})),
     }));
   }
   return { report, ran };
@@ -48,8 +57,9 @@ describe('the check before a shift', () => {
     });
   });
 
-  test('leaves the server out where there is none', () => {
-    expect(play({}, false).ran).toEqual(['line', 'microphone', 'speaker', 'call']);
+  test('leaves server and relays out where there are none', () => {
+    const ran = ['line', 'microphone', 'speaker', 'call'];
+    expect(play({}, { hasServer: false, hasRelays: false }).ran).toEqual(ran);
   });
 
   test.each([
@@ -69,6 +79,26 @@ describe('the check before a shift', () => {
     expect(report?.steps.at(-1)).toMatchObject({ state: 'skipped', error: { code: 'preflight.no-echo' } });
   });
 
+  test('relays that do not work are no fault of a line that carried sound without them', () => {
+    const refused = { trials: [{ ...works, found: [], errorCodes: [401] }] };
+    const { report, ran } = play({ relays: refused });
+    expect(ran.at(-1)).toBe('call');
+    expect(states(report)).toMatchObject({ relays: 'warned', call: 'passed' });
+    expect(report?.ok).toBe(true);
+    const relays = report?.steps.find(({ step }) => step === 'relays');
+    expect(relays?.error?.code).toBe('relay.refused');
+    expect(relays?.figures.relays).toHaveLength(1);
+  });
+
+  test.each<StepOutcome>([{ skipped: appError('preflight.no-echo') }, fail(appError('media.not-connected'))])(
+    'relays that do not work are a fault where no call showed that they are not needed: %j',
+    (call) => {
+      const { report } = play({ relays: { trials: [{ ...works, found: [] }] }, call });
+      expect(states(report)).toMatchObject({ relays: 'failed' });
+      expect(report?.ok).toBe(false);
+    },
+  );
+
   test('begins once, however often it is asked for', () => {
     const { report } = stepPreflight(null, begun);
     expect(stepPreflight(report, { ...begun, at: 9 })).toEqual({ report, effects: [] });
@@ -82,6 +112,7 @@ describe('the check before a shift', () => {
       server: 'skipped',
       microphone: 'skipped',
       speaker: 'skipped',
+      relays: 'skipped',
       call: 'skipped',
     });
     expect(report?.steps[0]?.error?.code).toBe('preflight.interrupted');
@@ -90,11 +121,20 @@ describe('the check before a shift', () => {
   });
 
   test('in any order of events runs one step at most, ends, and is what its schema says', () => {
-    const outcome = fc.constantFrom<StepOutcome>(ok({}), fail(appError('call.failed')), {
-      skipped: appError('preflight.no-echo'),
-    });
+    const outcome = fc.constantFrom<StepOutcome>(
+      ok({}),
+      fail(appError('call.failed')),
+      { skipped: appError('preflight.no-echo') },
+      { trials: [works, { ...works, found: [] }] },
+      { trials: [{ ...works, found: [], errorCodes: [401] }] },
+    );
     const event = fc.oneof(
-      fc.record({ type: fc.constant('begun' as const), at: fc.nat(), hasServer: fc.boolean() }),
+      fc.record({
+        type: fc.constant('begun' as const),
+        at: fc.nat(),
+        hasServer: fc.boolean(),
+        hasRelays: fc.boolean(),
+      }),
       fc.record({
         type: fc.constant('step-ended' as const),
         step: fc.constantFrom(...preflightStepNames),

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { appError, type AppError } from '../../../../electron/common/lib/app-error.ts';
+import type { PreflightReport } from '../../../../electron/common/preflight/preflight.ts';
 import { useDesk, useWords } from '../../desk-context.ts';
 import { errorSentence } from '../../model/error-text.ts';
 import { isLive } from '../../model/controls.ts';
@@ -48,10 +49,7 @@ export function PreflightPage(): ReactElement {
           <p role="status">
             {shownRefusal !== null && errorSentence(shownRefusal, t)}
             {shownRefusal === null && isRunning && t('preflight.running')}
-            {shownRefusal === null &&
-              report !== null &&
-              !isRunning &&
-              t(report.ok ? 'preflight.allGood' : 'preflight.notGood')}
+            {shownRefusal === null && report !== null && !isRunning && t(summaryOf(report))}
           </p>
         </div>
         {report !== null && (
@@ -64,6 +62,11 @@ export function PreflightPage(): ReactElement {
       </div>
     </main>
   );
+}
+
+function summaryOf({ ok, steps }: PreflightReport) {
+  if (!ok) return 'preflight.notGood';
+  return steps.some(({ state }) => state === 'warned') ? 'preflight.goodEnough' : 'preflight.allGood';
 }
 
 /** A call that comes gets the whole desk; a page that was opened during a call stays. */

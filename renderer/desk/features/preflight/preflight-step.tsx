@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { PreflightStep } from '../../../../electron/common/preflight/preflight.ts';
+import type { RelayVerdict } from '../../../../electron/common/preflight/relays.ts';
 import { useWords } from '../../desk-context.ts';
 import type { Words } from '../../model/words.ts';
 import { errorSentence } from '../../model/error-text.ts';
@@ -17,10 +18,18 @@ export function PreflightStepView({ step }: { readonly step: PreflightStep }): R
   const sentences = describe(step, words);
   return (
     <li className={css.step} data-state={state}>
-      {state === 'passed' ? <CheckMark /> : state === 'failed' ? <Warning /> : <Dash />}
+      {state === 'passed' ? <CheckMark /> : state === 'failed' || state === 'warned' ? <Warning /> : <Dash />}
       <span>
         <strong>{t(`preflight.step.${step.step}`)}:</strong> {t(`preflight.state.${state}`)}
-        {sentences.length > 0 && <span className={css.detail}>{sentences.join(' ')}</span>}
+        {step.step === 'relays' ? (
+          sentences.map((sentence) => (
+            <span className={css.detail} key={sentence}>
+              {sentence}
+            </span>
+          ))
+        ) : sentences.length > 0 ? (
+          <span className={css.detail}>{sentences.join(' ')}</span>
+        ) : null}
       </span>
     </li>
   );
@@ -28,6 +37,7 @@ export function PreflightStepView({ step }: { readonly step: PreflightStep }): R
 
 function describe({ step, state, error, figures }: PreflightStep, words: Words): readonly string[] {
   const { t, formats } = words;
+  if (figures.relays !== undefined) return figures.relays.map((relay) => describeRelay(relay, words));
   if (error !== null) return [errorSentence(error, t)];
   if (state === 'skipped') return [t('preflight.because')];
   const sentences: string[] = [];
@@ -47,6 +57,10 @@ function describe({ step, state, error, figures }: PreflightStep, words: Words):
     );
   }
   return sentences;
+}
+
+function describeRelay({ server, error }: RelayVerdict, { t }: Words): string {
+  return error === null ? t('preflight.relayWorks', { server: isolate(server) }) : errorSentence(error, t);
 }
 
 /** Names of devices and signed numbers run their own way, whatever the text around them does. */
