@@ -58,14 +58,34 @@ function judgeHookLevel(draft: Draft, { value, previous }: FieldReading): Stimul
   if (!repeated) draft.device = { ...device, hookLevel: offHook };
   if (repeated || offHook === last) return countRepeatedOnHook(draft, offHook);
   if (consumeEcho(draft, offHook)) {
+    draft.device = { ...draft.device, wasTurnedAtAttach: false };
     note(draft, 'echo', `hook ${String(value)}`);
     return undefined;
   }
-  if (isMuffled(draft, value)) return undefined;
+  if (isMuffled(draft, value)) {
+    if (draft.t <= device.attachWindowUntil) noteTurned(draft, offHook);
+    return undefined;
+  }
   const stimulus = offHook ? 'hookUp' : 'hookDown';
+  if (isTurningBack(draft, offHook, stimulus)) return undefined;
   if (consumeCrossing(draft, offHook, stimulus)) return undefined;
   expectTurnBack(draft, offHook);
   return stimulus;
+}
+
+/** R7: a press in the attach window gave no intent, but it turned the device away from what was written. */
+function noteTurned(draft: Draft, offHook: boolean): void {
+  draft.device = { ...draft.device, wasTurnedAtAttach: offHook !== draft.device.writtenOffHook };
+}
+
+/** The next press only brings such a device back into step; the other half of a pair is not what the operator wished. */
+function isTurningBack(draft: Draft, offHook: boolean, stimulus: Stimulus): boolean {
+  const { context, device, state } = draft;
+  draft.device = { ...device, wasTurnedAtAttach: false };
+  if (!device.wasTurnedAtAttach || offHook !== device.writtenOffHook) return false;
+  if (findIntent(state.phase, stimulus, context.quirks) === undefined) return false;
+  note(draft, 'attach-window', `hook ${offHook ? '1' : '0'}`);
+  return true;
 }
 
 /** The oldest unexpired expectation of this value is met; those before it will not be any more. */

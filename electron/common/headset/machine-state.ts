@@ -39,6 +39,8 @@ export interface DeviceKnowledge {
   readonly expectations: readonly Expectation[];
   readonly crossing: Crossing | undefined;
   readonly attachWindowUntil: number;
+  /** In that window it was turned away from the off-hook bit written last. */
+  readonly wasTurnedAtAttach: boolean;
   readonly flashMaskUntil: number;
   readonly busyChangedAt: number;
   /** Reports with an unchanged hook 0 during the present incoming phase (R14). */
@@ -105,6 +107,7 @@ export function learnNothing(layout: TelephonyLayout): DeviceKnowledge {
     expectations: [],
     crossing: undefined,
     attachWindowUntil: never,
+    wasTurnedAtAttach: false,
     flashMaskUntil: never,
     busyChangedAt: never,
     onHookReports: 0,
