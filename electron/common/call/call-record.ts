@@ -21,8 +21,8 @@ export const callRecordSchema = z.object({
   endedBy: endedBySchema.nullable(),
   endReason: z.string().max(64).nullable(),
   sipStatus: z.int().nullable(),
-  /** Through what it ended, and what the headset did just before; null while it goes on. */
-  end: callEndSchema.pick({ through: true, evidence: true }).nullable(),
+  /** Through what it was answered and ended, and what the headset did just before; null while it goes on. */
+  end: callEndSchema.pick({ through: true, answeredThrough: true, evidence: true }).nullable(),
   /** null for a call without sound. */
   quality: callQualitySchema.nullable(),
   /** Whether three talked in it for a while. */

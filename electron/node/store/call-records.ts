@@ -15,7 +15,7 @@ const columns = [
     'match_level',
   ],
   ...['note', 'outcome', 'outcome_at', 'script', 'ended_through', 'end_evidence', 'quality'],
-  ...['conference', 'transfer'],
+  ...['conference', 'transfer', 'answered_through'],
 ];
 const upsert = `
   INSERT INTO calls (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
@@ -72,6 +72,7 @@ function toValues(record: CallRecord): readonly SqlValue[] {
     quality === null ? null : JSON.stringify(quality),
     conference ? 1 : 0,
     transfer === null ? null : JSON.stringify(transfer),
+    end?.answeredThrough ?? null,
   ];
 }
 
@@ -100,11 +101,15 @@ function toRecord(row: Row): CallRecord {
     quality: readJson(row, 'quality'),
     conference: row['conference'] === 1,
     transfer: readJson(row, 'transfer'),
-    end:
-      row['ended_through'] === null
-        ? null
-        : { through: row['ended_through'], evidence: readJson(row, 'end_evidence') },
+    end: readEnd(row),
   });
+}
+
+function readEnd(row: Row): unknown {
+  const { ended_through: through, answered_through: answeredThrough } = row;
+  if (through === null) return null;
+  const end = { through, evidence: readJson(row, 'end_evidence') };
+  return answeredThrough === null ? end : { ...end, answeredThrough };
 }
 
 /** Unchecked JSON; the record's schema checks it. */

@@ -89,6 +89,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE calls ADD COLUMN conference INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE calls ADD COLUMN transfer TEXT;
   `,
+  `
+  ALTER TABLE calls ADD COLUMN answered_through TEXT;
+  `,
 ];
 
 /** Brings the tables to the present form, each step in a transaction. Throws DbError. */

@@ -27,7 +27,11 @@ const full = makeCall({
   endedBy: 'remote',
   endReason: 'bye',
   sipStatus: 200,
-  end: { through: 'button', evidence: [{ at: 89_990, what: 'pressed', detail: 'end' }] },
+  end: {
+    through: 'button',
+    answeredThrough: 'headset',
+    evidence: [{ at: 89_990, what: 'pressed', detail: 'end' }],
+  },
   conference: true,
   transfer: { to: { number: '102', withheld: false }, state: 'lost', status: 503 },
   customerId: 'crm-7',
@@ -58,6 +62,12 @@ describe('call records', () => {
     const ended = { ...full, note: 'інша', script: null, customerId: null };
     saveCall(db, ended);
     expect(listCalls(db, 10)).toEqual([ended]);
+  });
+
+  it('say nothing of how they were answered where nobody answered', () => {
+    const missed = makeCall({ id: 'a', end: { through: 'timeout', evidence: [] } });
+    saveCall(db, missed);
+    expect(findCall(db, 'a')).toEqual(missed);
   });
 
   it('are listed from the latest on', () => {

@@ -80,6 +80,20 @@ describe('migrations', () => {
     db.close();
   });
 
+  it('keep the end of a call that was put on record before it was known how it had been answered', () => {
+    const db = openSqliteDb(undefined);
+    for (const step of migrations.slice(0, 4)) db.execute(step);
+    db.execute('PRAGMA user_version = 4');
+    db.execute(
+      `INSERT INTO calls (id, direction, remote_raw, withheld, started_at, held_ms, hold_count, note,
+         ended_through, end_evidence)
+       VALUES ('old', 'incoming', '1', 0, 10, 0, 0, '', 'button', '[]')`,
+    );
+    migrate(db);
+    expect(findCall(db, 'old')?.end).toEqual({ through: 'button', evidence: [] });
+    db.close();
+  });
+
   it('run each step once and count them', () => {
     const db = openSqliteDb(undefined);
     migrate(db);
