@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -35,6 +36,8 @@ export interface Operator {
   endAllCalls(): Promise<void>;
   /** Resolves when the headset shows just that; its lights follow the calls by way of another process. */
   untilLights(lit: Partial<HeadsetLights>): Promise<void>;
+  /** Kills the pages of desk and phone; resolves when the talk that this cut off can be taken back. */
+  cutOff(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -141,6 +144,13 @@ export async function startOperator(
         if (Date.now() > deadline) throw new Error(`the headset shows ${JSON.stringify(lights)}`);
         await wait(20);
       }
+    },
+    async cutOff() {
+      for (const line of execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n'))
+        if (line.includes('--type=renderer') && line.includes(app.profile))
+          process.kill(Number.parseInt(line, 10), 'SIGKILL');
+      await app.until('cut off', ({ operator: { state } }) => state === 'wrap-up', callMs);
+      await app.until('offered', ({ takeBack }) => takeBack !== null, startMs);
     },
     stop: () => app.stop(),
   };
