@@ -104,15 +104,26 @@ export async function openChromium(options: {
   /** Chromium leaves a tab whose process died to its user; nobody looks at that of the phone. */
   const watchCrash = (page: PageName): void => {
     const tab = tabs[page];
-    tab.once('crash', () => {
-      const now = Date.now();
-      const delay = reloadDelay(crashes[page], now);
-      crashes[page].push(now);
-      setTimeout(() => {
-        // Meanwhile it may have been replaced, or the program may have ended.
-        if (tabs[page] === tab) replace(page).catch(() => undefined);
-      }, delay);
-    });
+    tab.once('crash', () => reopen(page, tab));
+  };
+  const reopening = new Set<PageName>();
+  let hasEnded = false;
+  context.once('close', () => {
+    hasEnded = true;
+  });
+  const reopen = (page: PageName, tab: Page): void => {
+    if (reopening.has(page)) return;
+    reopening.add(page);
+    const now = Date.now();
+    const delay = reloadDelay(crashes[page], now);
+    crashes[page].push(now);
+    setTimeout(() => {
+      reopening.delete(page);
+      // Meanwhile it may have been replaced, or the program may have ended.
+      if (tabs[page] !== tab || hasEnded) return;
+      // A tab whose process dies while it is opened tells of no crash: it is in the way of opening it.
+      replace(page).catch(() => reopen(page, tabs[page]));
+    }, delay);
   };
   watchCrash('desk');
   watchCrash('phone');
