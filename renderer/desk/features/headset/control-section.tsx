@@ -3,6 +3,7 @@ import type { HeadsetPanel } from '../../../../electron/common/contract/headset-
 import { useNow, useWords } from '../../desk-context.ts';
 import { controlsView, type ButtonView, type LightView, type Signal } from '../../model/headset-controls.ts';
 import { quirkTexts } from '../../model/quirk-texts.ts';
+import pageCss from '../../page.module.css';
 import css from './headset-page.module.css';
 
 /** The buttons and lights of the headset, as they are at this moment. */
@@ -18,7 +19,7 @@ export function ControlSection({
   const { buttons, signs, lights } = controlsView(device, live, now);
   const known = quirkTexts(device.quirks, t);
   return (
-    <section className={css.section}>
+    <section className={pageCss.section}>
       <div className={css.pair}>
         <LampList title={t('headsetPage.section.buttons')}>
           {buttons.map((button) => (
@@ -70,7 +71,7 @@ function LampList({
 }): ReactElement {
   return (
     <div>
-      <h3 className={css.subtitle}>{title}</h3>
+      <h3 className={pageCss.subtitle}>{title}</h3>
       <ul className={css.lamps} aria-label={title}>
         {children}
       </ul>
@@ -122,7 +123,7 @@ function RecentList({ recent }: { readonly recent: readonly Signal[] }): ReactEl
   const title = t('headsetPage.section.recent');
   return (
     <div>
-      <h3 className={css.subtitle}>{title}</h3>
+      <h3 className={pageCss.subtitle}>{title}</h3>
       {recent.length === 0 ? (
         <p className={css.quiet}>{t('headsetPage.noSignal')}</p>
       ) : (

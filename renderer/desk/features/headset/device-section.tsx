@@ -6,6 +6,8 @@ import { errorSentence } from '../../model/error-text.ts';
 import { canBeChosen, deviceStatus } from '../../model/headset-devices.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckMark, Headset, Warning } from '../../../ui/icons.tsx';
+import { classNames } from '../../../ui/class-names.ts';
+import pageCss from '../../page.module.css';
 import css from './headset-page.module.css';
 
 /** Every device found, which one is used, and why the others are not. */
@@ -15,12 +17,12 @@ export function DeviceSection({ devices }: { readonly devices: readonly HeadsetD
   const { error } = state.headset;
   const isByHand = devices.some(({ chosen }) => chosen);
   return (
-    <section className={css.section} aria-labelledby="headset-devices">
-      <h3 id="headset-devices" className={css.subtitle}>
+    <section className={pageCss.section} aria-labelledby="headset-devices">
+      <h3 id="headset-devices" className={pageCss.subtitle}>
         {t('headsetPage.section.devices')}
       </h3>
       {error !== undefined && (
-        <p className={css.warning}>
+        <p className={classNames(pageCss.caution, css.warning)}>
           <Warning /> {errorSentence(error, t)}
         </p>
       )}
@@ -31,7 +33,7 @@ export function DeviceSection({ devices }: { readonly devices: readonly HeadsetD
         ))}
       </ul>
       {isByHand && (
-        <div className={css.row}>
+        <div className={pageCss.row}>
           <Button onPress={() => void link.run({ command: 'headset/choose', input: { key: null } })}>
             {t('headsetPage.device.automatic')}
           </Button>

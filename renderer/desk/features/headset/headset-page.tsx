@@ -5,6 +5,8 @@ import { errorSentence } from '../../model/error-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ControlSection } from './control-section.tsx';
 import { DeviceSection } from './device-section.tsx';
+import { classNames } from '../../../ui/class-names.ts';
+import pageCss from '../../page.module.css';
 import css from './headset-page.module.css';
 import { LogSection } from './log-section.tsx';
 import { ObstacleSection } from './obstacle-section.tsx';
@@ -20,7 +22,7 @@ export function HeadsetPage(): ReactElement {
   useHeadsetWatch();
   const panel = state.headsetPanel;
   return (
-    <main className={css.page} data-zone="test">
+    <main className={classNames(pageCss.page, css.page)} data-zone="test">
       {panel !== null && view.isTestOpen ? (
         <SelfTest test={panel.selfTest} panel={panel} />
       ) : (
@@ -36,9 +38,9 @@ function Overview({ panel }: { readonly panel: DeskState['headsetPanel'] }): Rea
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <div className={css.sheet}>
-      <div className={css.head}>
-        <h2 className={css.title} tabIndex={-1} ref={heading}>
+    <div className={pageCss.sheet}>
+      <div className={pageCss.head}>
+        <h2 className={pageCss.title} tabIndex={-1} ref={heading}>
           {t('headsetPage.title')}
         </h2>
         <Button keys={t('key.escape')} onPress={() => show({ type: 'toggle-headset' })}>

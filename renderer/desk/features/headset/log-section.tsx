@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { HeadsetEventEntry } from '../../../../electron/common/contract/headset-panel.ts';
 import { useWords } from '../../desk-context.ts';
+import pageCss from '../../page.module.css';
 import css from './headset-page.module.css';
 import { useHeadsetLog } from './use-headset-log.ts';
 
@@ -9,8 +10,8 @@ export function LogSection(): ReactElement {
   const { t, formats } = useWords();
   const { lastEnd, events } = useHeadsetLog();
   return (
-    <section className={css.section} aria-labelledby="headset-log">
-      <h3 id="headset-log" className={css.subtitle}>
+    <section className={pageCss.section} aria-labelledby="headset-log">
+      <h3 id="headset-log" className={pageCss.subtitle}>
         {t('headsetPage.section.log')}
       </h3>
       <h4 className={css.small}>{t('headsetPage.log.lastCall')}</h4>

@@ -4,6 +4,8 @@ import { useWords } from '../../desk-context.ts';
 import { errorText } from '../../model/error-text.ts';
 import { Warning } from '../../../ui/icons.tsx';
 import { CopyText } from './copy-text.tsx';
+import { classNames } from '../../../ui/class-names.ts';
+import pageCss from '../../page.module.css';
 import css from './headset-page.module.css';
 
 /** What keeps the headset from working on this computer, with what mends it ready to be copied. */
@@ -15,8 +17,8 @@ export function ObstacleSection({
   const { t } = useWords();
   if (obstacles.length === 0) return null;
   return (
-    <section className={css.section} aria-labelledby="headset-obstacles">
-      <h3 id="headset-obstacles" className={css.subtitle}>
+    <section className={pageCss.section} aria-labelledby="headset-obstacles">
+      <h3 id="headset-obstacles" className={pageCss.subtitle}>
         {t('headsetPage.section.obstacles')}
       </h3>
       {obstacles.map((error) => (
@@ -32,7 +34,7 @@ function Obstacle({ error }: { readonly error: AppError }): ReactElement {
   // Whole commands, which put the right lines into the right file.
   const commands = error.details?.['commands'];
   return (
-    <div className={css.obstacle}>
+    <div className={classNames(pageCss.caution, css.obstacle)}>
       <Warning />
       <div className={css.obstacleWords}>
         <p>

@@ -5,6 +5,7 @@ import { errorSentence } from '../../model/error-text.ts';
 import type { OutputRole } from '../../model/headset-controls.ts';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { SwitchField } from '../../../ui/switch-field.tsx';
+import pageCss from '../../page.module.css';
 import css from './headset-page.module.css';
 import { useHeadsetOptions } from './use-headset-options.ts';
 
@@ -25,9 +26,9 @@ export function OptionSection({ lights }: { readonly lights: readonly OutputRole
   const { t } = useWords();
   const { options, unread, isSaved, change } = useHeadsetOptions();
   return (
-    <section className={css.section} aria-labelledby="headset-options">
-      <div className={css.head}>
-        <h3 id="headset-options" className={css.subtitle}>
+    <section className={pageCss.section} aria-labelledby="headset-options">
+      <div className={pageCss.head}>
+        <h3 id="headset-options" className={pageCss.subtitle}>
           {t('headsetPage.section.options')}
         </h3>
         <p role="status" className={css.quiet}>

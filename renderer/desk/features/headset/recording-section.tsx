@@ -3,6 +3,7 @@ import type { HeadsetPanel } from '../../../../electron/common/contract/headset-
 import { useDesk, useNow, useWords } from '../../desk-context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyText } from './copy-text.tsx';
+import pageCss from '../../page.module.css';
 import css from './headset-page.module.css';
 
 /** Records what the headset sends and is told, for somebody who wants to know why a button does the wrong thing. */
@@ -22,12 +23,12 @@ export function RecordingSection({
   };
 
   return (
-    <section className={css.section} aria-labelledby="headset-recording">
-      <h3 id="headset-recording" className={css.subtitle}>
+    <section className={pageCss.section} aria-labelledby="headset-recording">
+      <h3 id="headset-recording" className={pageCss.subtitle}>
         {t('headsetPage.section.recording')}
       </h3>
       <p className={css.quiet}>{t('headsetPage.record.help')}</p>
-      <div className={css.row}>
+      <div className={pageCss.row}>
         <Button
           isOn={recording !== null}
           onPress={() => void link.run({ command: 'headset/record', input: { on: recording === null } })}

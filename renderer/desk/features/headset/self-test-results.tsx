@@ -4,6 +4,7 @@ import { useWords } from '../../desk-context.ts';
 import { quirkTexts } from '../../model/quirk-texts.ts';
 import { finishedOf, isGood, taskName } from '../../model/test-progress.ts';
 import { CheckMark, Dash, Warning } from '../../../ui/icons.tsx';
+import pageCss from '../../page.module.css';
 import css from './self-test.module.css';
 
 /** What came of each task, in words and shapes, and what was learnt about the headset. */
@@ -26,7 +27,7 @@ export function SelfTestResults({ test }: { readonly test: SelfTestView }): Reac
       )}
       {finished.length > 0 && (
         <section aria-labelledby="test-results">
-          <h3 id="test-results" className={css.subtitle}>
+          <h3 id="test-results" className={pageCss.subtitle}>
             {t('headsetPage.test.results')}
           </h3>
           <ul className={css.results}>

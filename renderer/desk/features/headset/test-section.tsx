@@ -5,6 +5,8 @@ import { testObstacle } from '../../model/self-test-choices.ts';
 import { verdictOf } from '../../model/test-progress.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Warning } from '../../../ui/icons.tsx';
+import { classNames } from '../../../ui/class-names.ts';
+import pageCss from '../../page.module.css';
 import css from './headset-page.module.css';
 import { SelfTestChoices } from './self-test-choices.tsx';
 
@@ -15,19 +17,19 @@ export function TestSection({ test }: { readonly test: SelfTestView | null }): R
   const obstacle = testObstacle(state);
   const last = test === null || test.state === 'running' ? null : test;
   return (
-    <section className={css.section} aria-labelledby="headset-test">
-      <h3 id="headset-test" className={css.subtitle}>
+    <section className={pageCss.section} aria-labelledby="headset-test">
+      <h3 id="headset-test" className={pageCss.subtitle}>
         {t('headsetPage.section.test')}
       </h3>
       <p>{t('headsetPage.test.help')}</p>
       {obstacle === null ? (
         <p className={css.quiet}>{t('headsetPage.test.undisturbed', { key: keys('readyOrPause') })}</p>
       ) : (
-        <p className={css.warning} role="status">
+        <p className={classNames(pageCss.caution, css.warning)} role="status">
           <Warning /> {t(`headsetPage.testObstacle.${obstacle}`)}
         </p>
       )}
-      <div className={css.row}>
+      <div className={pageCss.row}>
         <SelfTestChoices />
         {obstacle !== null && (
           <Button isDisabled onPress={() => undefined}>

@@ -5,6 +5,7 @@ import { useDesk, useWords } from '../../desk-context.ts';
 import { errorSentence } from '../../model/error-text.ts';
 import { isLive } from '../../model/controls.ts';
 import { Button } from '../../../ui/button.tsx';
+import pageCss from '../../page.module.css';
 import css from './preflight.module.css';
 import { PreflightStepView } from './preflight-step.tsx';
 
@@ -31,10 +32,10 @@ export function PreflightPage(): ReactElement {
   const shownRefusal = isCalled ? appError('preflight.in-call') : refusal;
 
   return (
-    <main className={css.page}>
-      <div className={css.sheet}>
-        <div className={css.head}>
-          <h2 className={css.title} tabIndex={-1} ref={heading}>
+    <main className={pageCss.page}>
+      <div className={pageCss.sheet}>
+        <div className={pageCss.head}>
+          <h2 className={pageCss.title} tabIndex={-1} ref={heading}>
             {t('preflight.title')}
           </h2>
           <Button keys={keys('preflight')} onPress={() => show({ type: 'toggle-preflight' })}>
@@ -42,7 +43,7 @@ export function PreflightPage(): ReactElement {
           </Button>
         </div>
         <p>{t('preflight.intro')}</p>
-        <div className={css.row}>
+        <div className={pageCss.row}>
           <Button tone="primary" isDisabled={isRunning || isCalled} onPress={() => void start()}>
             {t(report === null ? 'preflight.start' : 'preflight.again')}
           </Button>

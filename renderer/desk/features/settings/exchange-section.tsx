@@ -4,6 +4,7 @@ import { Button } from '../../../ui/button.tsx';
 import { SwitchField } from '../../../ui/switch-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { codeNames, type ExchangeField, type ExchangeForm } from './exchange-form.ts';
+import pageCss from '../../page.module.css';
 import css from './settings.module.css';
 import { useExchangeSettings, type ExchangeWork } from './use-exchange-settings.ts';
 
@@ -19,15 +20,15 @@ export function ExchangeSection(): ReactElement | null {
   const { form } = work;
   if (form === null) return null;
   return (
-    <section className={css.section}>
-      <h3 className={css.subtitle}>{t('exchangeSettings.title')}</h3>
+    <section className={pageCss.section}>
+      <h3 className={pageCss.subtitle}>{t('exchangeSettings.title')}</h3>
       <p>{t('exchangeSettings.intro')}</p>
       <LampFields work={work} form={form} />
       <CodeFields work={work} form={form} />
       <QueueFields work={work} form={form} />
       <AutoAnswerFields work={work} form={form} />
       {work.hasRelay && <RelayField work={work} form={form} />}
-      <div className={css.row}>
+      <div className={pageCss.row}>
         <Button tone="primary" onPress={() => void work.save()}>
           {t('exchangeSettings.save')}
         </Button>

@@ -8,6 +8,7 @@ import {
 import { useDesk, useWords } from '../../desk-context.ts';
 import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import pageCss from '../../page.module.css';
 import css from './settings.module.css';
 
 type Typed = Readonly<Record<HotKeyAction, string>>;
@@ -72,7 +73,7 @@ export function HotKeySection(): ReactElement {
           />
         ))}
       </div>
-      <div className={css.row}>
+      <div className={pageCss.row}>
         <Button onPress={() => void save()}>{t('hotKeys.save')}</Button>
         <p role="status">{isSaved && t('settings.saved')}</p>
       </div>

@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { CheckMark, Warning } from '../../../ui/icons.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import type { FormField, SettingsForm } from './settings-form.ts';
+import pageCss from '../../page.module.css';
 import css from './settings.module.css';
 import type { SettingsWork, TestStep } from './use-settings.ts';
 
@@ -19,8 +20,8 @@ export function ServerForm({
   const problem = (field: FormField): string | undefined =>
     work.wrong.includes(field) ? t(`settings.problem.${field}`) : undefined;
   return (
-    <section className={css.section}>
-      <h3 className={css.subtitle}>{t('settings.server')}</h3>
+    <section className={pageCss.section}>
+      <h3 className={pageCss.subtitle}>{t('settings.server')}</h3>
       <TextField
         label={t('settings.servers')}
         help={t('settings.serversHelp')}
@@ -64,11 +65,11 @@ export function ServerForm({
         />
       </div>
       {!work.secretsKept && (
-        <p className={css.warning}>
+        <p className={pageCss.caution}>
           <Warning /> {t('settings.secretsNotKept')}
         </p>
       )}
-      <div className={css.row}>
+      <div className={pageCss.row}>
         <Button tone="primary" onPress={() => void work.save()}>
           {t('settings.save')}
         </Button>

@@ -10,7 +10,7 @@ import { TraceSection } from '../quality/trace-section.tsx';
 import { ExchangeSection } from './exchange-section.tsx';
 import { HotKeySection } from './hot-key-section.tsx';
 import { ServerForm } from './server-form.tsx';
-import css from './settings.module.css';
+import pageCss from '../../page.module.css';
 import { useSettings } from './use-settings.ts';
 
 /** No part of the first paint. */
@@ -32,10 +32,10 @@ export function SettingsPage(): ReactElement {
   useEffect(() => (isSoundWanted ? soundHeading : heading).current?.focus(), [isSoundWanted]);
 
   return (
-    <main className={css.page}>
-      <div className={css.sheet}>
-        <div className={css.head}>
-          <h2 className={css.title} tabIndex={-1} ref={heading}>
+    <main className={pageCss.page}>
+      <div className={pageCss.sheet}>
+        <div className={pageCss.head}>
+          <h2 className={pageCss.title} tabIndex={-1} ref={heading}>
             {t('settings.title')}
           </h2>
           <Button keys={t('key.escape')} onPress={() => show({ type: 'toggle-settings' })}>
@@ -56,16 +56,16 @@ export function SettingsPage(): ReactElement {
             <ExchangeSection />
           </>
         )}
-        <section className={css.section} aria-labelledby="settings-sound">
-          <h3 id="settings-sound" className={css.subtitle} tabIndex={-1} ref={soundHeading}>
+        <section className={pageCss.section} aria-labelledby="settings-sound">
+          <h3 id="settings-sound" className={pageCss.subtitle} tabIndex={-1} ref={soundHeading}>
             {t('sound.title')} <KeyHint keys={keys('sound')} />
           </h3>
           <Suspense fallback={<p role="status">{t('settings.loading')}</p>}>
             <SoundSection />
           </Suspense>
         </section>
-        <section className={css.section}>
-          <h3 className={css.subtitle}>{t('settings.keys')}</h3>
+        <section className={pageCss.section}>
+          <h3 className={pageCss.subtitle}>{t('settings.keys')}</h3>
           <SwitchField
             label={t('settings.singleKeys')}
             help={t('settings.singleKeysHelp')}
@@ -77,8 +77,8 @@ export function SettingsPage(): ReactElement {
           />
           <HotKeySection />
         </section>
-        <section className={css.section}>
-          <h3 className={css.subtitle}>{t('trace.title')}</h3>
+        <section className={pageCss.section}>
+          <h3 className={pageCss.subtitle}>{t('trace.title')}</h3>
           <TraceSection />
         </section>
         <p className={columnCss.quiet}>{t('settings.version', { version: state.version })}</p>

@@ -10,6 +10,7 @@ import { SelectField } from '../../../ui/select-field.tsx';
 import { SwitchField } from '../../../ui/switch-field.tsx';
 import { DeviceChoice } from './device-choice.tsx';
 import { LevelBar } from './level-bar.tsx';
+import pageCss from '../../page.module.css';
 import css from './sound.module.css';
 import { VolumeField } from './volume-field.tsx';
 
@@ -23,7 +24,7 @@ export function SoundSection(): ReactElement {
     <div className={css.sound}>
       {devices === null && <p role="status">{t('sound.away')}</p>}
       {devices?.permission === 'denied' && (
-        <p className={css.warning}>
+        <p className={pageCss.caution}>
           <Warning /> {errorSentence(appError('media.microphone-denied'), t)}
         </p>
       )}
