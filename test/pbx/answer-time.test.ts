@@ -8,21 +8,19 @@ import { beginTaps } from '../../build/bench/call/taps.ts';
 import { launchChromium } from '../../build/run/app-pages.ts';
 import { printFigures, summarise } from '../../build/run/figures.ts';
 import { plainServer } from '../support/bed/asterisk.ts';
-import { startBed, startCustomer, type Bed } from '../support/bed/bed.ts';
 import type { Baresip } from '../support/bed/baresip.ts';
-import { startOperator, type Operator } from '../support/bed/operator.ts';
+import type { Operator } from '../support/bed/operator.ts';
+import { startScene, type Scene } from '../support/bed/scene.ts';
 
-let bed: Bed;
+let scene: Scene;
 let customer: Baresip;
 let operator: Operator;
 let browser: Browser;
 let plain: PeerPage;
 
 beforeAll(async () => {
-  bed = await startBed();
-  customer = await startCustomer(bed);
-  operator = await startOperator(bed.folder);
-  await operator.untilReady();
+  scene = await startScene();
+  ({ customer, operator } = scene);
   browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
   plain = await openPeerPage(browser, 'SessionManager of sip.js', {
     server: plainServer,
@@ -34,9 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   plain.close();
   await browser.close();
-  await operator.stop();
-  await customer.stop();
-  await bed.stop();
+  await scene.stop();
 });
 
 const rounds = 12;

@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startBed, startColleague, startCustomer, type Bed } from '../support/bed/bed.ts';
+import type { Bed } from '../support/bed/bed.ts';
 import type { Baresip } from '../support/bed/baresip.ts';
 import { loud, silent } from '../support/bed/hearing.ts';
-import { startOperator, type Operator } from '../support/bed/operator.ts';
+import type { Operator } from '../support/bed/operator.ts';
 import { colleagueTone, customerTone, musicTone, operatorTone } from '../support/bed/pitches.ts';
 import type { Heard } from '../support/bed/recording.ts';
-import { untilSoundBothWays } from '../support/bed/sound-flow.ts';
+import { startSceneOfThree, talkToCustomer, type SceneOfThree } from '../support/bed/scene.ts';
 
 describe('[71] a customer, a colleague and the operator', () => {
+  let scene: SceneOfThree;
   let bed: Bed;
   let customer: Baresip;
   let colleague: Baresip;
@@ -15,18 +16,10 @@ describe('[71] a customer, a colleague and the operator', () => {
   const tones = [operatorTone, colleagueTone, customerTone, musicTone];
 
   beforeAll(async () => {
-    bed = await startBed();
-    customer = await startCustomer(bed);
-    colleague = await startColleague(bed);
-    operator = await startOperator(bed.folder);
-    await operator.untilReady();
+    scene = await startSceneOfThree();
+    ({ bed, customer, colleague, operator } = scene);
   });
-  afterAll(async () => {
-    await operator.stop();
-    await colleague.stop();
-    await customer.stop();
-    await bed.stop();
-  });
+  afterAll(() => scene.stop());
   afterEach(async () => {
     await operator.endAllCalls();
     await bed.asterisk.endAllCalls();
@@ -37,11 +30,7 @@ describe('[71] a customer, a colleague and the operator', () => {
   };
 
   const consult = async (): Promise<void> => {
-    customer.dial('101');
-    await operator.untilCall('rings', ({ state }) => state === 'ringing');
-    await operator.press('hook');
-    await operator.untilCall('active', ({ state }) => state === 'active');
-    await untilSoundBothWays(operator.stats);
+    await talkToCustomer(scene);
     const since = colleague.events.mark();
     await operator.transfer('110', true);
     await colleague.events.until('rings', ({ type }) => type === 'CALL_INCOMING', { since });

@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CtlState } from '../../electron/common/contract/ctl-contract.ts';
-import { startBed, startColleague, startCustomer, type Bed } from '../support/bed/bed.ts';
+import type { Bed } from '../support/bed/bed.ts';
 import type { Baresip } from '../support/bed/baresip.ts';
 import { loud, silent } from '../support/bed/hearing.ts';
-import { startOperator, type Operator } from '../support/bed/operator.ts';
+import type { Operator } from '../support/bed/operator.ts';
 import { colleagueTone, customerTone, musicTone, operatorTone } from '../support/bed/pitches.ts';
+import { startSceneOfThree, talkToCustomer, type SceneOfThree } from '../support/bed/scene.ts';
 import { untilSoundBothWays } from '../support/bed/sound-flow.ts';
 
 describe('lamps, mailbox, parking and queue of Asterisk', () => {
+  let scene: SceneOfThree;
   let bed: Bed;
   let customer: Baresip;
   let colleague: Baresip;
@@ -15,13 +17,8 @@ describe('lamps, mailbox, parking and queue of Asterisk', () => {
   const tones = [operatorTone, colleagueTone, customerTone, musicTone];
 
   beforeAll(async () => {
-    bed = await startBed();
-    customer = await startCustomer(bed);
-    colleague = await startColleague(bed);
-    operator = await startOperator(
-      bed.folder,
-      {},
-      {
+    scene = await startSceneOfThree({
+      settings: {
         lamps: [
           { number: '110', name: 'Clara Drei' },
           { number: '751', name: 'P1' },
@@ -37,16 +34,11 @@ describe('lamps, mailbox, parking and queue of Asterisk', () => {
         },
         queue: { loginLamp: '*11', pauseLamp: '*13', followsPause: true },
       },
-    );
-    await operator.untilReady();
+    });
+    ({ bed, customer, colleague, operator } = scene);
     await untilLamp('110', 'idle');
   });
-  afterAll(async () => {
-    await operator.stop();
-    await colleague.stop();
-    await customer.stop();
-    await bed.stop();
-  });
+  afterAll(() => scene.stop());
   afterEach(async () => {
     await bed.asterisk.endAllCalls();
     await operator.endAllCalls();
@@ -67,13 +59,6 @@ describe('lamps, mailbox, parking and queue of Asterisk', () => {
   const pressLamp = async (number: string): Promise<void> => {
     const pressed = await operator.app.ctl.request('lamp/press', { number });
     expect(pressed).toEqual({ ok: true, value: null });
-  };
-  const talkToCustomer = async (): Promise<void> => {
-    customer.dial('101');
-    await operator.untilCall('rings', ({ state }) => state === 'ringing');
-    await operator.press('hook');
-    await operator.untilCall('active', ({ state }) => state === 'active');
-    await untilSoundBothWays(operator.stats);
   };
 
   it('shows that a colleague is called, talks, and is free again', async () => {
@@ -102,7 +87,7 @@ describe('lamps, mailbox, parking and queue of Asterisk', () => {
   });
 
   it('tells by the lamp that the colleague did not take a call handed over', async () => {
-    await talkToCustomer();
+    await talkToCustomer(scene);
     await pressLamp('110');
     await untilLamp('110', 'ringing');
     colleague.hangUp();
@@ -114,7 +99,7 @@ describe('lamps, mailbox, parking and queue of Asterisk', () => {
   });
 
   it('tells by the lamp that the colleague took a call handed over', async () => {
-    await talkToCustomer();
+    await talkToCustomer(scene);
     await pressLamp('110');
     await untilLamp('110', 'ringing');
     colleague.accept();
@@ -122,7 +107,7 @@ describe('lamps, mailbox, parking and queue of Asterisk', () => {
   });
 
   it('parks a customer, who hears music, and takes the call back from its place', async () => {
-    await talkToCustomer();
+    await talkToCustomer(scene);
     expect(await operator.app.ctl.request('call/park', {})).toEqual({ ok: true, value: null });
     await untilLamp('751', 'busy');
     await customer.hears('music', tones, (heard) => loud(heard, musicTone) && silent(heard, operatorTone));

@@ -1,29 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startBed, startColleague, startCustomer, type Bed } from '../support/bed/bed.ts';
+import type { Bed } from '../support/bed/bed.ts';
 import type { Baresip } from '../support/bed/baresip.ts';
 import { loud, silent } from '../support/bed/hearing.ts';
-import { startOperator, type Operator } from '../support/bed/operator.ts';
+import type { Operator } from '../support/bed/operator.ts';
 import { colleagueTone, musicTone, operatorTone } from '../support/bed/pitches.ts';
+import { startSceneOfThree, type SceneOfThree } from '../support/bed/scene.ts';
 
 describe('a call from the queue that rings here and is not answered here', () => {
+  let scene: SceneOfThree;
   let bed: Bed;
   let customer: Baresip;
   let colleague: Baresip;
   let operator: Operator;
 
   beforeAll(async () => {
-    bed = await startBed();
-    customer = await startCustomer(bed);
-    colleague = await startColleague(bed);
-    operator = await startOperator(bed.folder);
-    await operator.untilReady();
+    scene = await startSceneOfThree();
+    ({ bed, customer, colleague, operator } = scene);
   });
-  afterAll(async () => {
-    await operator.stop();
-    await colleague.stop();
-    await customer.stop();
-    await bed.stop();
-  });
+  afterAll(() => scene.stop());
 
   afterEach(() => bed.asterisk.endAllCalls());
 

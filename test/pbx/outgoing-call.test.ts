@@ -1,27 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startBed, startCustomer, type Bed } from '../support/bed/bed.ts';
+import type { Bed } from '../support/bed/bed.ts';
 import type { Baresip } from '../support/bed/baresip.ts';
 import { loud } from '../support/bed/hearing.ts';
-import { startOperator, type Operator } from '../support/bed/operator.ts';
+import type { Operator } from '../support/bed/operator.ts';
 import { operatorTone } from '../support/bed/pitches.ts';
+import { startScene, type Scene } from '../support/bed/scene.ts';
 import { untilSoundBothWays, untilSoundSent } from '../support/bed/sound-flow.ts';
 
 describe('a call out through Asterisk', () => {
+  let scene: Scene;
   let bed: Bed;
   let customer: Baresip;
   let operator: Operator;
 
   beforeAll(async () => {
-    bed = await startBed();
-    customer = await startCustomer(bed);
-    operator = await startOperator(bed.folder);
-    await operator.untilReady();
+    scene = await startScene();
+    ({ bed, customer, operator } = scene);
   });
-  afterAll(async () => {
-    await operator.stop();
-    await customer.stop();
-    await bed.stop();
-  });
+  afterAll(() => scene.stop());
 
   afterEach(() => bed.asterisk.endAllCalls());
 

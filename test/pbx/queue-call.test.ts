@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startBed, startCustomer, type Bed } from '../support/bed/bed.ts';
+import type { Bed } from '../support/bed/bed.ts';
 import type { Baresip } from '../support/bed/baresip.ts';
 import { loud, silent } from '../support/bed/hearing.ts';
-import { startOperator, type Operator } from '../support/bed/operator.ts';
+import type { Operator } from '../support/bed/operator.ts';
 import { customerTone, musicTone, operatorTone } from '../support/bed/pitches.ts';
+import { startScene, type Scene } from '../support/bed/scene.ts';
 import { untilSoundBothWays } from '../support/bed/sound-flow.ts';
 import { callFromTrunk } from '../support/bed/trunk-customer.ts';
 
 describe('a call from the queue of Asterisk', () => {
+  let scene: Scene;
   let bed: Bed;
   let customer: Baresip;
   let operator: Operator;
@@ -15,16 +17,10 @@ describe('a call from the queue of Asterisk', () => {
   const rings = (): Promise<unknown> => operator.untilCall('rings', (call) => call.state === 'ringing');
 
   beforeAll(async () => {
-    bed = await startBed();
-    customer = await startCustomer(bed);
-    operator = await startOperator(bed.folder);
-    await operator.untilReady();
+    scene = await startScene();
+    ({ bed, customer, operator } = scene);
   });
-  afterAll(async () => {
-    await operator.stop();
-    await customer.stop();
-    await bed.stop();
-  });
+  afterAll(() => scene.stop());
 
   afterEach(() => bed.asterisk.endAllCalls());
 

@@ -1,29 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBed, startCustomer, type Bed } from '../support/bed/bed.ts';
+import type { Bed } from '../support/bed/bed.ts';
 import type { Baresip } from '../support/bed/baresip.ts';
 import { loud } from '../support/bed/hearing.ts';
-import { startOperator, type Operator } from '../support/bed/operator.ts';
+import type { Operator } from '../support/bed/operator.ts';
 import { operatorTone } from '../support/bed/pitches.ts';
+import { startScene, type Scene } from '../support/bed/scene.ts';
 import { untilSoundBothWays } from '../support/bed/sound-flow.ts';
 
 /** SHA-256 alone for the digest, and session timers that must be there. */
 describe('a strict account of Asterisk', () => {
+  let scene: Scene;
   let bed: Bed;
   let customer: Baresip;
   let operator: Operator;
 
   beforeAll(async () => {
-    bed = await startBed();
-    customer = await startCustomer(bed);
-    operator = await startOperator(bed.folder, { user: '103' });
-    await operator.untilReady();
+    scene = await startScene({ account: { user: '103' } });
+    ({ bed, customer, operator } = scene);
   });
-  afterAll(async () => {
-    await operator.stop();
-    await customer.stop();
-    await bed.stop();
-  });
+  afterAll(() => scene.stop());
 
   /** The messages of the line so far, as `ctl trace export` writes them. */
   const trace = async (): Promise<string> => {

@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startBed, startColleague, startCustomer, type Bed } from '../support/bed/bed.ts';
+import type { Bed } from '../support/bed/bed.ts';
 import type { Baresip } from '../support/bed/baresip.ts';
 import { loud, silent } from '../support/bed/hearing.ts';
-import { startOperator, type Operator } from '../support/bed/operator.ts';
+import type { Operator } from '../support/bed/operator.ts';
 import { colleagueTone, customerTone, musicTone, operatorTone } from '../support/bed/pitches.ts';
-import { untilSoundBothWays } from '../support/bed/sound-flow.ts';
+import { startSceneOfThree, talkToCustomer, type SceneOfThree } from '../support/bed/scene.ts';
 
 describe('a customer handed on to a colleague', () => {
+  let scene: SceneOfThree;
   let bed: Bed;
   let customer: Baresip;
   let colleague: Baresip;
@@ -14,26 +15,11 @@ describe('a customer handed on to a colleague', () => {
   const tones = [operatorTone, colleagueTone, customerTone, musicTone];
 
   beforeAll(async () => {
-    bed = await startBed();
-    customer = await startCustomer(bed);
-    colleague = await startColleague(bed);
-    operator = await startOperator(bed.folder);
-    await operator.untilReady();
+    scene = await startSceneOfThree();
+    ({ bed, customer, colleague, operator } = scene);
   });
-  afterAll(async () => {
-    await operator.stop();
-    await colleague.stop();
-    await customer.stop();
-    await bed.stop();
-  });
+  afterAll(() => scene.stop());
 
-  const talkToCustomer = async (): Promise<void> => {
-    customer.dial('101');
-    await operator.untilCall('rings', ({ state }) => state === 'ringing');
-    await operator.press('hook');
-    await operator.untilCall('active', ({ state }) => state === 'active');
-    await untilSoundBothWays(operator.stats);
-  };
   const untilTheTwoTalk = async (): Promise<void> => {
     await customer.hears(
       'the colleague and nobody else',
@@ -57,7 +43,7 @@ describe('a customer handed on to a colleague', () => {
   afterEach(() => bed.asterisk.endAllCalls());
 
   it('without asking: the colleague rings, answers, and the operator is free', async () => {
-    await talkToCustomer();
+    await talkToCustomer(scene);
     const since = colleague.events.mark();
     await operator.transfer('110', false);
     await colleague.events.until('rings', ({ type }) => type === 'CALL_INCOMING', { since });
@@ -66,7 +52,7 @@ describe('a customer handed on to a colleague', () => {
   });
 
   it('after asking: music for the customer meanwhile, then the two talk', async () => {
-    await talkToCustomer();
+    await talkToCustomer(scene);
     const since = colleague.events.mark();
     await operator.transfer('110', true);
     await colleague.events.until('rings', ({ type }) => type === 'CALL_INCOMING', { since });
@@ -86,7 +72,7 @@ describe('a customer handed on to a colleague', () => {
   });
 
   it('[63] to a number that does not exist: the customer is back with the operator', async () => {
-    await talkToCustomer();
+    await talkToCustomer(scene);
     const answer = await operator.app.ctl.request('call/transfer', { number: '999', attended: false });
     expect(answer).toMatchObject({
       ok: false,
@@ -103,7 +89,7 @@ describe('a customer handed on to a colleague', () => {
   });
 
   it('[64] to a number that is busy: Asterisk has let the customer go by then, and the operator is told', async () => {
-    await talkToCustomer();
+    await talkToCustomer(scene);
     const answer = await operator.app.ctl.request('call/transfer', { number: '810', attended: false });
     expect(answer).toMatchObject({
       ok: false,
@@ -116,7 +102,7 @@ describe('a customer handed on to a colleague', () => {
   });
 
   it('cannot be taken back: Asterisk has given the customer away while the colleague still rings', async () => {
-    await talkToCustomer();
+    await talkToCustomer(scene);
     const since = colleague.events.mark();
     await operator.transfer('110', false);
     await colleague.events.until('rings', ({ type }) => type === 'CALL_INCOMING', { since });
