@@ -12,16 +12,22 @@ const MB = 1024 * 1024;
 /**
  * Calls in a row, a month of one operator by default, with microphones that are pulled out and connections that break.
  * Prints what pages and processes hold at the beginning and at the end, and how it grows: of nothing may more be left
- * the more calls there were.
+ * the more calls there were. SIGTERM ends it after the call that is going
+ * on, with what was measured by then.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { calls: { type: 'string', default: '6000' } } });
   const calls = Number(values.calls);
   await ensureBuilt(root);
+  let isEnough = false;
+  process.once('SIGTERM', () => {
+    isEnough = true;
+  });
   const result = await runSoak({
     calls,
     warmUp: Math.min(warmUp, Math.floor(calls / 2)),
     sampleEvery: Math.max(5, Math.floor((calls - warmUp) / samplesWanted)),
+    isEnough: () => isEnough,
     onSample: ({ calls: done, phone }) =>
       console.log(`${done} calls; phone page ${(phone.heapBytes / MB).toFixed(1)} MB`),
   });
@@ -33,10 +39,11 @@ export async function run(args: readonly string[]): Promise<void> {
     ),
   );
   const { drops, deviceChanges, defects } = result;
+  const made = result.samples.at(-1)?.calls ?? 0;
   const seconds = Math.round(result.seconds);
   print(slopes);
   console.log(
-    `${calls} calls in ${seconds} s, ${drops} connections dropped, ${deviceChanges} device changes, ` +
+    `${made} calls in ${seconds} s, ${drops} connections dropped, ${deviceChanges} device changes, ` +
       `${defects.length} defects told by the pages`,
   );
   for (const defect of defects) console.log(defect);
@@ -44,7 +51,7 @@ export async function run(args: readonly string[]): Promise<void> {
     JSON.stringify({
       bench: 'soak',
       node: process.version,
-      calls,
+      calls: made,
       seconds,
       drops,
       deviceChanges,

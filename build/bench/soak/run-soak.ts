@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,14 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { configFileSchema } from '../../../electron/common/contract/settings.ts';
 import { openPages } from '../../run/app-pages.ts';
-import { startApp, type RunningApp } from '../../run/running-app.ts';
+import { startApp } from '../../run/running-app.ts';
 import { makeCall, type SoakDesk } from './calls.ts';
+import { createHostPids, type HostName } from './host-pids.ts';
 import { installSeams, reachSeams } from './page-seams.ts';
 import { watchPage, type PageReading } from './read-page.ts';
 import { findFreePort, readProcess, type ProcessReading } from './read-process.ts';
 
-/** `hub` is the program itself; the others are its host processes. */
-type HostName = 'hid-host' | 'store-host' | 'exchange-host';
 export type ProcessName = 'hub' | HostName;
 
 export interface SoakSample {
@@ -45,6 +43,8 @@ export async function runSoak(options: {
   readonly warmUp: number;
   readonly sampleEvery: number;
   onSample?(sample: SoakSample): void;
+  /** Asked after each call: no more of them, and a last sample. */
+  isEnough?(): boolean;
 }): Promise<SoakResult> {
   const folder = await mkdtemp(join(tmpdir(), 'offhook-soak-'));
   const config: z.input<typeof configFileSchema> = { audio: { microphone } };
@@ -71,6 +71,7 @@ export async function runSoak(options: {
     const desk: SoakDesk = { app, seams: reachSeams(pages.phone), microphone };
     const phonePage = await watchPage(pages.phone);
     const deskPage = await watchPage(pages.desk);
+    const pidOf = createHostPids(app.profile);
     const samples: SoakSample[] = [];
     let [drops, deviceChanges] = [0, 0];
     const take = async (calls: number): Promise<void> => {
@@ -78,7 +79,7 @@ export async function runSoak(options: {
         calls,
         phone: await untilAtRest(phonePage.read),
         desk: await deskPage.read(),
-        processes: await readProcesses(app, port),
+        processes: await readProcesses(app.process.pid, pidOf, port),
       };
       samples.push(sample);
       options.onSample?.(sample);
@@ -95,8 +96,9 @@ export async function runSoak(options: {
       if (sown === 'drop') drops++;
       if (sown === 'devices') deviceChanges += 2;
       const since = call + 1 - options.warmUp;
-      if (since >= 0 && (since % options.sampleEvery === 0 || call + 1 === options.calls))
-        await take(call + 1);
+      const isLast = call + 1 === options.calls || options.isEnough?.() === true;
+      if (isLast || (since >= 0 && since % options.sampleEvery === 0)) await take(call + 1);
+      if (isLast) break;
     }
     const seconds = (performance.now() - started) / 1_000;
     return { samples, drops, deviceChanges, seconds, defects };
@@ -117,18 +119,17 @@ async function untilAtRest(read: () => Promise<PageReading>): Promise<PageReadin
   }
 }
 
-async function readProcesses(app: RunningApp, port: number): Promise<SoakSample['processes']> {
-  const log = readFileSync(join(app.profile, 'logs', 'offhook.log'), 'utf8').split('\n');
-  // One after the other: they share the port of the debugger.
-  const read = async (name: HostName): Promise<ProcessReading> => {
-    const line = log.findLast((each) => each.includes('"host.started"') && each.includes(`"${name}"`)) ?? '';
-    return readProcess(Number(/"pid":(\d+)/u.exec(line)?.[1]), port);
-  };
-  if (app.process.pid === undefined) throw new Error('the app has no process');
+/** One after the other: they share the port of the debugger. */
+async function readProcesses(
+  hub: number | undefined,
+  pidOf: (name: HostName) => number,
+  port: number,
+): Promise<SoakSample['processes']> {
+  if (hub === undefined) throw new Error('the app has no process');
   return {
-    hub: await readProcess(app.process.pid, port),
-    'hid-host': await read('hid-host'),
-    'store-host': await read('store-host'),
-    'exchange-host': await read('exchange-host'),
+    hub: await readProcess(hub, port),
+    'hid-host': await readProcess(pidOf('hid-host'), port),
+    'store-host': await readProcess(pidOf('store-host'), port),
+    'exchange-host': await readProcess(pidOf('exchange-host'), port),
   };
 }
