@@ -205,8 +205,8 @@ it('[57] muted by headset, key or click in any order, all agree at once and noth
   console.log(
     `[57] headset, desk and sender agree within ${spans.map((span) => span.toFixed(0)).join(', ')} ms`,
   );
-  // The middle one: a busy machine delays one or the other, and says nothing about the way of the wish.
-  expect(spans.toSorted((a, b) => a - b)[spans.length / 2]).toBeLessThanOrEqual(100);
+  // One may be late: a machine that does something else for a moment says nothing about the way of the wish.
+  expect(spans.filter((span) => span > 100).length, '18 of them').toBeLessThanOrEqual(1);
 });
 
 describe('[28] [29] a call that is dialled', () => {
