@@ -71,7 +71,7 @@ describe('a talk whose phone page is killed', () => {
     const id = await talk(() => operator.dial('801'));
     await goOn(id);
     // Asterisk 22.10 swaps the channel that Dial runs in: in four of eleven runs it sent the customer no sound after that,
-    // though it got ours, until the next re-INVITE.
+    // though it got ours, until a hold had ended.
     await operator.hold();
     await operator.resume();
     await customerHears();
