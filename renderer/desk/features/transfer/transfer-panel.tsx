@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react';
+import { useReducer, useState, type ReactElement } from 'react';
 import { useDesk, useWords } from '../../desk-context.ts';
 import { callerLine } from '../../model/caller.ts';
 import { longestTransferMs, pairOf, type Pair } from '../../model/consultation.ts';
@@ -21,19 +21,21 @@ function Transfer(): ReactElement {
   const { state, view } = useDesk();
   const { t } = useWords();
   const [number, setNumber] = useState(view.dialNumber);
+  // A refusal that comes at once is never seen as a call that leaves.
+  const [refusals, countRefusal] = useReducer((count: number) => count + 1, 0);
   const leaving = leavingCall(state);
   const pair = pairOf(state);
   return (
     <SidePanel
       title={t('transfer.title')}
-      stage={leaving !== null ? 'leaving' : pair !== null ? 'two-calls' : 'number'}
+      stage={leaving !== null ? 'leaving' : pair !== null ? 'two-calls' : `number ${String(refusals)}`}
     >
       {leaving !== null ? (
         <LeavingCall call={leaving} />
       ) : pair !== null ? (
         <TwoCalls pair={pair} />
       ) : (
-        <NewTransfer number={number} setNumber={setNumber} />
+        <NewTransfer number={number} setNumber={setNumber} onRefused={countRefusal} />
       )}
     </SidePanel>
   );
@@ -42,9 +44,11 @@ function Transfer(): ReactElement {
 function NewTransfer({
   number,
   setNumber,
+  onRefused,
 }: {
   readonly number: string;
   readonly setNumber: (number: string) => void;
+  readonly onRefused: () => void;
 }): ReactElement {
   const { state, link, show } = useDesk();
   const { t } = useWords();
@@ -52,8 +56,9 @@ function NewTransfer({
   const transfer = async (attended: boolean): Promise<void> => {
     if (isEmpty) return;
     const done = await link.ask('call/transfer', { number, attended }, { timeoutMs: longestTransferMs });
+    if (!done.ok) onRefused();
     // An attended one goes on in this panel.
-    if (done.ok && !attended) show({ type: 'close-panel' });
+    else if (!attended) show({ type: 'close-panel' });
   };
   const park = async (): Promise<void> => {
     const input = isEmpty ? {} : { place: number.trim() };
