@@ -5,7 +5,7 @@ import { focusPort, focusTargets } from '../../keyboard/focus-port.ts';
 import { TextField } from '../../../ui/text-field.tsx';
 import css from './notes.module.css';
 
-/** Has the focus from the answer on (R18), unless the operator is writing somewhere else at that moment. */
+/** Has the focus from the answer on (R18), unless the operator writes or has a panel open at that moment. */
 export function NoteField({ call }: { readonly call: CallView }): ReactElement {
   const { notes } = useDesk();
   const { t } = useWords();
@@ -14,7 +14,7 @@ export function NoteField({ call }: { readonly call: CallView }): ReactElement {
   const status = notes.statusOf(call.id);
 
   useEffect(() => {
-    if (isTalking && !isWritingElsewhere()) focusPort.toNote();
+    if (isTalking && !isBusyElsewhere()) focusPort.toNote();
   }, [isTalking]);
   // The pane of a call goes when another call is shown: what waits for a pause is sent then.
   useEffect(() => () => notes.flush(call.id), [notes, call.id]);
@@ -38,7 +38,8 @@ export function NoteField({ call }: { readonly call: CallView }): ReactElement {
   );
 }
 
-function isWritingElsewhere(): boolean {
+function isBusyElsewhere(): boolean {
   const active = document.activeElement;
-  return active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
+  const isWriting = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
+  return isWriting || active?.closest('[data-zone="panel"]') != null;
 }
