@@ -67,6 +67,8 @@ export async function answerByHeadset(session: Session, from?: string): Promise<
   await session.app.until('active', ({ calls }) =>
     calls.some((call) => call.id === id && call.state === 'active'),
   );
+  // A press that meets the write of the light is taken for the echo of it (R8); no hand is as fast.
+  await untilLights(session.app, (lights) => lights.offHook && !lights.ring);
   return id;
 }
 
