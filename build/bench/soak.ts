@@ -12,7 +12,7 @@ const MB = 1024 * 1024;
 /**
  * Calls in a row, a month of one operator by default, with microphones that are pulled out and connections that break.
  * Prints what pages and processes hold at the beginning and at the end, and how it grows: of nothing may more be left
- * the more calls there were. SIGTERM ends it after the call that is going
+ * the more calls there were. SIGUSR2 ends it after the call that is going
  * on, with what was measured by then.
  */
 export async function run(args: readonly string[]): Promise<void> {
@@ -20,7 +20,8 @@ export async function run(args: readonly string[]): Promise<void> {
   const calls = Number(values.calls);
   await ensureBuilt(root);
   let isEnough = false;
-  process.once('SIGTERM', () => {
+  // Not SIGTERM, at which Playwright closes its browser.
+  process.once('SIGUSR2', () => {
     isEnough = true;
   });
   const result = await runSoak({
@@ -31,7 +32,8 @@ export async function run(args: readonly string[]): Promise<void> {
     onSample: ({ calls: done, phone }) =>
       console.log(`${done} calls; phone page ${(phone.heapBytes / MB).toFixed(1)} MB`),
   });
-  const warm = result.samples.filter((sample) => sample.calls >= Math.min(warmUp, calls / 2));
+  const made = result.samples.at(-1)?.calls ?? 0;
+  const warm = result.samples.filter((sample) => sample.calls >= Math.min(warmUp, made / 2));
   const slopes = quantities.map(([what, read]) =>
     findSlope(
       what,
@@ -39,7 +41,6 @@ export async function run(args: readonly string[]): Promise<void> {
     ),
   );
   const { drops, deviceChanges, defects } = result;
-  const made = result.samples.at(-1)?.calls ?? 0;
   const seconds = Math.round(result.seconds);
   print(slopes);
   console.log(
