@@ -58,7 +58,7 @@ module.exports = {
     ),
     only('renderer/phone', ['electron/common'], 'the phone sees the contract only'),
     ...ladder('electron/hub', [
-      'shared',
+      'base',
       'call',
       'customer',
       'script',

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { ConfigFile } from '../common/contract/settings.ts';
 import { appError, type AppError } from '../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../common/lib/result.ts';
-import { readConfig } from '../hub/shared/settings-keeper.ts';
+import { readConfig } from '../hub/base/settings-keeper.ts';
 import { defaultProfile } from '../node/default-profile.ts';
 import { readJson } from '../node/settings-file.ts';
 

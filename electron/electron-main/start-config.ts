@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ConfigFile } from '../common/contract/settings.ts';
 import { appError, type AppError } from '../common/lib/app-error.ts';
-import { readConfig } from '../hub/shared/settings-keeper.ts';
+import { readConfig } from '../hub/base/settings-keeper.ts';
 import { readJson } from '../node/settings-file.ts';
 
 interface StartConfig {

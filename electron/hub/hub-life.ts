@@ -8,9 +8,9 @@ import type { ExchangeDesk } from './exchange/exchange-desk.ts';
 import type { HotKeyDesk } from './headset/hot-key-desk.ts';
 import type { HeadsetLink } from './headset/headset-link.ts';
 import type { Line } from './line/line.ts';
-import type { Notices } from './shared/notices.ts';
+import type { Notices } from './base/notices.ts';
 import type { ScriptDesk } from './script/script-desk.ts';
-import type { SettingsKeeper } from './shared/settings-keeper.ts';
+import type { SettingsKeeper } from './base/settings-keeper.ts';
 import type { StoreKeeper } from './customer/store-keeper.ts';
 
 export interface HubLife {

@@ -14,7 +14,7 @@ import type { Wire } from '../../electron/common/contract/wire.ts';
 import type { LogFields } from '../../electron/common/lib/log-fields.ts';
 import { ok } from '../../electron/common/lib/result.ts';
 import { createHub } from '../../electron/hub/hub.ts';
-import { readConfig } from '../../electron/hub/shared/settings-keeper.ts';
+import { readConfig } from '../../electron/hub/base/settings-keeper.ts';
 import { createDescriptorSources } from '../../electron/node/headset/descriptors/descriptor-sources.ts';
 import { serveHeadset } from '../../electron/node/headset/headset-service.ts';
 import { createNodeHidTransport, loadNodeHid } from '../../electron/node/headset/node-hid-transport.ts';

@@ -5,7 +5,7 @@ import type { Call, CallsState } from '../../common/call/call-state.ts';
 import { appError } from '../../common/lib/app-error.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { DialOffers } from './dial-offers.ts';
-import type { Notices } from '../shared/notices.ts';
+import type { Notices } from '../base/notices.ts';
 
 /**
  * Callers who were lost through no wish of anybody: it is said, and their number offered for calling back. Returns the

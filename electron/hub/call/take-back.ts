@@ -3,7 +3,7 @@ import type { LostCall } from '../../common/call/lost-calls.ts';
 import type { HeadsetIntent } from '../../common/contract/hid-contract.ts';
 import { appError } from '../../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../common/lib/result.ts';
-import type { Notices } from '../shared/notices.ts';
+import type { Notices } from '../base/notices.ts';
 import type { CallDesk } from './call-desk.ts';
 import type { DialOffers } from './dial-offers.ts';
 import { watchLostCallers } from './lost-callers.ts';

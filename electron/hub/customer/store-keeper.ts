@@ -3,9 +3,9 @@ import { storeContract } from '../../common/contract/store-contract.ts';
 import { appError } from '../../common/lib/app-error.ts';
 import type { Shell } from '../../shell/shell.ts';
 import type { StoreClient } from './customer-desk.ts';
-import { dialPlanOf } from '../shared/numbers.ts';
-import { createHostKeeper } from '../shared/host-keeper.ts';
-import type { Notices } from '../shared/notices.ts';
+import { dialPlanOf } from '../base/numbers.ts';
+import { createHostKeeper } from '../base/host-keeper.ts';
+import type { Notices } from '../base/notices.ts';
 
 export interface StoreKeeper {
   readonly client: StoreClient;

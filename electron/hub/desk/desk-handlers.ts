@@ -10,11 +10,11 @@ import type { CallDesk } from '../call/call-desk.ts';
 import type { CallWorks } from '../call/call-work.ts';
 import type { CustomerDesk } from '../customer/customer-desk.ts';
 import type { HeadsetDesk } from '../headset/headset-desk.ts';
-import type { Notices } from '../shared/notices.ts';
+import type { Notices } from '../base/notices.ts';
 import type { OperatorHandlers } from './operator-handlers.ts';
 import type { ScriptDesk } from '../script/script-desk.ts';
-import type { SettingsPart } from '../shared/settings-change.ts';
-import type { SettingsKeeper } from '../shared/settings-keeper.ts';
+import type { SettingsPart } from '../base/settings-change.ts';
+import type { SettingsKeeper } from '../base/settings-keeper.ts';
 import type { SoundDesk } from '../sound/sound-desk.ts';
 
 export interface DeskParts {

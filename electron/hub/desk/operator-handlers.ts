@@ -16,7 +16,7 @@ import type { CallHistory } from '../record/call-history.ts';
 import type { CallQualityDesk } from '../record/call-quality.ts';
 import type { HeadsetDesk } from '../headset/headset-desk.ts';
 import type { HeadsetLink } from '../headset/headset-link.ts';
-import { dialTarget } from '../shared/numbers.ts';
+import { dialTarget } from '../base/numbers.ts';
 import type { SoundDesk } from '../sound/sound-desk.ts';
 import { createSoundHandlers } from '../sound/sound-handlers.ts';
 import type { PhoneLink } from '../line/phone-link.ts';

@@ -8,8 +8,8 @@ import { mailboxNumber } from './exchange-handlers.ts';
 import { createLampDesk, type LampDesk } from './lamp-desk.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { createQueueServiceLink } from './queue-service-link.ts';
-import type { Notices } from '../shared/notices.ts';
-import type { SettingsKeeper } from '../shared/settings-keeper.ts';
+import type { Notices } from '../base/notices.ts';
+import type { SettingsKeeper } from '../base/settings-keeper.ts';
 import { createQueueDesk, type QueueDesk, type QueueWish } from './queue-desk.ts';
 
 /** Everything the exchange offers beyond calls. */

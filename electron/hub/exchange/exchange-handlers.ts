@@ -9,7 +9,7 @@ import { appError } from '../../common/lib/app-error.ts';
 import { fail, type Result } from '../../common/lib/result.ts';
 import type { CallDesk } from '../call/call-desk.ts';
 import { partyBehind, type LampDesk } from './lamp-desk.ts';
-import { dialTarget } from '../shared/numbers.ts';
+import { dialTarget } from '../base/numbers.ts';
 import type { QueueDesk } from './queue-desk.ts';
 
 interface ExchangeContract {

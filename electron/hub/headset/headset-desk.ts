@@ -8,7 +8,7 @@ import { appError } from '../../common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../common/lib/result.ts';
 import type { CallDesk } from '../call/call-desk.ts';
 import type { HeadsetLink } from './headset-link.ts';
-import type { SettingsKeeper } from '../shared/settings-keeper.ts';
+import type { SettingsKeeper } from '../base/settings-keeper.ts';
 
 /** What the operator and the site want of the headset, and the live view of it while somebody looks. */
 export interface HeadsetDesk {

@@ -15,7 +15,7 @@ import { fail } from '../../common/lib/result.ts';
 import type { Log } from '../../shell/log.ts';
 import type { ProcessStarter } from '../../shell/processes.ts';
 import type { CallDesk } from '../call/call-desk.ts';
-import { createHostKeeper } from '../shared/host-keeper.ts';
+import { createHostKeeper } from '../base/host-keeper.ts';
 
 export interface HeadsetLink {
   start(): void;

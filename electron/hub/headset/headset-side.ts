@@ -3,8 +3,8 @@ import type { Shell } from '../../shell/shell.ts';
 import type { CallDesk } from '../call/call-desk.ts';
 import { createHeadsetDesk, type HeadsetDesk } from './headset-desk.ts';
 import { createHeadsetLink, type HeadsetLink, type HeadsetLinkOptions } from './headset-link.ts';
-import type { Notices } from '../shared/notices.ts';
-import type { SettingsKeeper } from '../shared/settings-keeper.ts';
+import type { Notices } from '../base/notices.ts';
+import type { SettingsKeeper } from '../base/settings-keeper.ts';
 
 /** Everything about the headset: the link to its process, and what operator and site want of it. */
 export function createHeadsetSide(

@@ -4,7 +4,7 @@ import type { Dispose } from '../../common/lib/disposable.ts';
 import type { SystemKeys } from '../../shell/hot-keys.ts';
 import type { Pages } from '../../shell/pages.ts';
 import type { CallDesk } from '../call/call-desk.ts';
-import type { Notices } from '../shared/notices.ts';
+import type { Notices } from '../base/notices.ts';
 
 /** Keys that act from any program, as the settings have them. */
 export interface HotKeyDesk {

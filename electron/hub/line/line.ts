@@ -9,11 +9,11 @@ import { createForwardClock } from '../../common/lib/forward-clock.ts';
 import type { Shell } from '../../shell/shell.ts';
 import type { CallDesk } from '../call/call-desk.ts';
 import type { StoreClient } from '../customer/customer-desk.ts';
-import type { Notices } from '../shared/notices.ts';
-import { iceServersOf } from '../shared/ice-servers.ts';
+import type { Notices } from '../base/notices.ts';
+import { iceServersOf } from '../base/ice-servers.ts';
 import { createPhoneLink, type PhoneLink, type PhoneLinkOptions } from './phone-link.ts';
 import { createPractice, type Practice } from './practice.ts';
-import type { SettingsKeeper } from '../shared/settings-keeper.ts';
+import type { SettingsKeeper } from '../base/settings-keeper.ts';
 
 export interface Line {
   readonly phone: PhoneLink;

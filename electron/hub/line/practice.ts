@@ -13,7 +13,7 @@ import { fail, ok, type Result } from '../../common/lib/result.ts';
 import type { Log } from '../../shell/log.ts';
 import type { ProcessStarter } from '../../shell/processes.ts';
 import type { StoreClient } from '../customer/customer-desk.ts';
-import { createHostKeeper } from '../shared/host-keeper.ts';
+import { createHostKeeper } from '../base/host-keeper.ts';
 
 /** The built-in exchange with its simulated customers. Runs in practice mode only. */
 export interface Practice {

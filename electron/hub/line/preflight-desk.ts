@@ -14,8 +14,8 @@ import {
 import type { Shell } from '../../shell/shell.ts';
 import type { CallDesk } from '../call/call-desk.ts';
 import type { Line } from './line.ts';
-import { dialTarget } from '../shared/numbers.ts';
-import type { SettingsKeeper } from '../shared/settings-keeper.ts';
+import { dialTarget } from '../base/numbers.ts';
+import type { SettingsKeeper } from '../base/settings-keeper.ts';
 
 /** The check before a shift: is everything there that a call needs? */
 export interface PreflightDesk {

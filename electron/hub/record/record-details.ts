@@ -5,9 +5,9 @@ import type { RecordDetails } from './call-ledger.ts';
 import type { CallQualityDesk } from './call-quality.ts';
 import type { CallWorks } from '../call/call-work.ts';
 import type { CustomerDesk } from '../customer/customer-desk.ts';
-import { e164Of } from '../shared/numbers.ts';
+import { e164Of } from '../base/numbers.ts';
 import type { ScriptDesk } from '../script/script-desk.ts';
-import type { SettingsKeeper } from '../shared/settings-keeper.ts';
+import type { SettingsKeeper } from '../base/settings-keeper.ts';
 
 /** What goes on record with a call besides the call itself, gathered from whoever knows it. */
 export function createRecordDetails(parts: {

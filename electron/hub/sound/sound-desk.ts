@@ -12,7 +12,7 @@ import { exhausted } from '../../common/lib/exhaustive.ts';
 import { fail, ok, type Result } from '../../common/lib/result.ts';
 import { readProcessing } from '../../common/sound/sound-processing.ts';
 import type { PhoneLink } from '../line/phone-link.ts';
-import type { SettingsKeeper } from '../shared/settings-keeper.ts';
+import type { SettingsKeeper } from '../base/settings-keeper.ts';
 
 /** Which devices speak, listen and ring, and what is done to the sound. */
 export interface SoundDesk {

@@ -13,7 +13,7 @@ import {
 } from '../../../electron/common/contract/hid-contract.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import type { Clock } from '../../../electron/common/lib/clock.ts';
-import { createHostKeeper } from '../../../electron/hub/shared/host-keeper.ts';
+import { createHostKeeper } from '../../../electron/hub/base/host-keeper.ts';
 import { systemClock } from '../../../electron/node/system-clock.ts';
 import type { HostProcess, ProcessStarter } from '../../../electron/shell/processes.ts';
 import { createEventLog, type EventLog } from '../../support/bed/event-log.ts';

@@ -5,7 +5,7 @@ import { appError } from '../../../electron/common/lib/app-error.ts';
 import { ok } from '../../../electron/common/lib/result.ts';
 import { createCallDesk } from '../../../electron/hub/call/call-desk.ts';
 import { createHotKeyDesk } from '../../../electron/hub/headset/hot-key-desk.ts';
-import { createNotices } from '../../../electron/hub/shared/notices.ts';
+import { createNotices } from '../../../electron/hub/base/notices.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 const incoming = (id: string): Fact => ({

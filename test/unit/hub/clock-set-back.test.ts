@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exchangeContract } from '../../../electron/common/contract/exchange-contract.ts';
 import { createMemoryWires } from '../../../electron/common/contract/memory-wire.ts';
-import { createHostKeeper } from '../../../electron/hub/shared/host-keeper.ts';
+import { createHostKeeper } from '../../../electron/hub/base/host-keeper.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 
 const hour = 3_600_000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sipSettingsSchema } from '../../../electron/common/contract/settings.ts';
-import { iceServersOf, needsTurnCredential } from '../../../electron/hub/shared/ice-servers.ts';
+import { iceServersOf, needsTurnCredential } from '../../../electron/hub/base/ice-servers.ts';
 
 const stun = { urls: 'stun:relay.example' };
 const turn = { urls: 'turns:relay.example:443?transport=tcp', username: '101' };

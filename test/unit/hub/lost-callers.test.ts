@@ -3,7 +3,7 @@ import type { Fact, Wish } from '../../../electron/common/call/call-state.ts';
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { ok } from '../../../electron/common/lib/result.ts';
 import { createCallDesk } from '../../../electron/hub/call/call-desk.ts';
-import { createNotices } from '../../../electron/hub/shared/notices.ts';
+import { createNotices } from '../../../electron/hub/base/notices.ts';
 import { watchLostCallers } from '../../../electron/hub/call/lost-callers.ts';
 import { ManualClock } from '../../support/sip/manual-clock.ts';
 

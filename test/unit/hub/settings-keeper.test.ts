@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../../electron/common/lib/result.ts';
-import { createSettingsKeeper, readConfig } from '../../../electron/hub/shared/settings-keeper.ts';
+import { createSettingsKeeper, readConfig } from '../../../electron/hub/base/settings-keeper.ts';
 import type { ConfigFile } from '../../../electron/common/contract/settings.ts';
 
 function keeper(config: ConfigFile, file?: unknown, secret: string | null = null, systemLocale = 'en-US') {
