@@ -55,12 +55,12 @@ export class ScriptedDialog {
     });
   }
 
-  /** The dialog of a call that the phone made; answer its INVITE with the same tag. */
+  /** The dialog of a call that the phone made; answer its INVITE with the same tag, '' for none. */
   static ofInvite(peer: ScriptedPeer, invite: SipMessage, tag: string): ScriptedDialog {
     return new ScriptedDialog(peer, {
       callId: invite.header('call-id'),
       localTag: tag,
-      local: `${invite.header('to')};tag=${tag}`,
+      local: tag === '' ? invite.header('to') : `${invite.header('to')};tag=${tag}`,
       remote: invite.header('from'),
       target: contactOf(invite),
       cseq: 100,

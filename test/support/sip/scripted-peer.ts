@@ -74,10 +74,10 @@ export class ScriptedPeer {
     return this.seen.filter((message) => matches(message, wanted)).length;
   }
 
-  /** Answers a request; the tag makes the dialog for INVITE. */
+  /** Answers a request; the tag makes the dialog for INVITE, '' is none as with RFC 2543. */
   reply(request: SipMessage, status: number, parts: MessageParts & { readonly tag?: string } = {}): void {
     const to = request.header('to');
-    const needsTag = status > 100 && request.tag('to') === '';
+    const needsTag = status > 100 && request.tag('to') === '' && parts.tag !== '';
     this.send(
       formatSipMessage(
         `SIP/2.0 ${status} Scripted`,

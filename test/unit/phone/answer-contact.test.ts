@@ -128,7 +128,8 @@ test('a message that needs nothing comes through untouched', () => {
   const kept = [
     message('SIP/2.0 200 OK', 'CSeq: 1 INVITE', 'Contact: "a, b" <sip:b@far.invalid>;q=1'),
     message('SIP/2.0 200 OK', 'CSeq: 1 OPTIONS'),
-    message('SIP/2.0 180 Ringing', 'CSeq: 1 INVITE'),
+    message('SIP/2.0 100 Trying', 'CSeq: 1 INVITE'),
+    message('SIP/2.0 183 Session Progress', 'CSeq: 1 INVITE', 'Require: 100rel', 'RSeq: 1'),
     message('SIP/2.0 486 Busy Here', 'CSeq: 1 INVITE', 'Contact: <tel:1>'),
     message('INVITE sip:a@b.invalid SIP/2.0', 'CSeq: 1 INVITE', 'Contact: <tel:1>'),
   ];

@@ -1,6 +1,7 @@
 import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.js';
 import { completeContact } from '../message/answer-contact.ts';
 import { moveChosenChallengeLast } from '../message/challenges.ts';
+import { dropNullTag, nameNullTag } from '../message/dialog-tags.ts';
 import { readableReferTo } from '../message/refer-target.ts';
 import { hideRedirection } from '../message/redirections.ts';
 import { createChallengeMemory } from '../message/second-challenge.ts';
@@ -133,7 +134,8 @@ export class SipTransport implements Transport {
     });
   }
 
-  send(message: string): Promise<void> {
+  send(text: string): Promise<void> {
+    const message = dropNullTag(text);
     const socket = this.#socket;
     if (!this.isConnected() || socket?.readyState !== 1) return Promise.reject(new Error('Not connected.'));
     try {
@@ -217,7 +219,8 @@ export class SipTransport implements Transport {
 
 /** What sip.js would drop or misread, in the form that it understands. */
 function makeReadable(text: string): string {
-  return text.startsWith('SIP/2.0 ')
-    ? completeContact(hideRedirection(moveChosenChallengeLast(text)))
-    : readableReferTo(text);
+  const named = nameNullTag(text);
+  return named.startsWith('SIP/2.0 ')
+    ? completeContact(hideRedirection(moveChosenChallengeLast(named)))
+    : readableReferTo(named);
 }
