@@ -4,7 +4,7 @@ import { exhausted } from '../lib/exhaustive.ts';
  * Keeps one host process alive, as a pure reducer.
  *
  *   stopped ──start──▶ running ──exited──▶ waiting ──due──▶ running …
- *                        │ no answer to a ping in time: kill, which leads to exited
+ *                        │ no answer to a ping in time: kill, again and again, until exited
  *   any ──stop──▶ stopped
  *
  * The first restart comes at once, so that a crash in a call costs less than a second; repeated ones back off.
@@ -44,6 +44,8 @@ export const stoppedSupervisor: SupervisorState = {
   failures: 0,
 };
 
+const kill: SupervisorEffect = { type: 'kill' };
+
 interface Step {
   readonly state: SupervisorState;
   readonly effects: readonly SupervisorEffect[];
@@ -61,7 +63,7 @@ export function superviseProcess(state: SupervisorState, event: SupervisorEvent)
     case 'stop':
       return {
         state: { ...state, phase: 'stopped', pingedAt: null },
-        effects: state.phase === 'running' ? [{ type: 'kill' }] : [],
+        effects: state.phase === 'running' ? [kill] : [],
       };
     case 'exited':
       return exited(state, event.at);
@@ -93,6 +95,6 @@ function onTimer(state: SupervisorState, at: number): Step {
       effects: [{ type: 'ping' }, { type: 'arm', ms: pingEveryMs }],
     };
   }
-  if (at - state.pingedAt >= pingDeadlineMs) return { state, effects: [{ type: 'kill' }] };
-  return { state, effects: [{ type: 'arm', ms: pingEveryMs }] };
+  const isHung = at - state.pingedAt >= pingDeadlineMs;
+  return { state, effects: [...(isHung ? [kill] : []), { type: 'arm', ms: pingEveryMs }] };
 }

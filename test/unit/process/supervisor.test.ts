@@ -46,15 +46,17 @@ describe('the supervisor of a host', () => {
     expect(delay(effects)).toBe(0);
   });
 
-  it('kills a process that does not answer a ping within five seconds', () => {
+  it('kills a process that does not answer a ping within five seconds, and again while it lives', () => {
     const silent: SupervisorEvent[] = [
       { type: 'start', at: 0 },
       { type: 'timer', at: 2_000 },
     ];
     expect(kinds(play(...silent).effects)).toContain('ping');
-    expect(
-      kinds(play(...silent, { type: 'timer', at: 4_000 }, { type: 'timer', at: 7_000 }).effects),
-    ).toEqual(['kill']);
+    const hung: SupervisorEvent[] = [...silent, { type: 'timer', at: 4_000 }, { type: 'timer', at: 7_000 }];
+    expect(kinds(play(...hung).effects)).toEqual(['kill', 'arm']);
+    expect(kinds(play(...hung, { type: 'timer', at: 9_000 }).effects)).toEqual(['kill', 'arm']);
+    const ended = play(...hung, { type: 'exited', at: 9_000 }, { type: 'timer', at: 9_000 });
+    expect(kinds(ended.effects)).toEqual(['spawn', 'arm']);
     const answered = play(...silent, { type: 'answered', at: 2_010 }, { type: 'timer', at: 7_000 });
     expect(kinds(answered.effects)).toContain('ping');
   });
