@@ -1,10 +1,11 @@
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type BuildOptions } from 'esbuild';
 import { build as buildPage } from 'vite';
 import { z } from 'zod';
+import { writeLicenses } from './bundle-licenses.ts';
 import { checkBundles } from './check-bundles.ts';
 import { pageConfig } from './config/vite.config.ts';
 
@@ -43,6 +44,7 @@ export async function bundleAll(dist: string): Promise<void> {
 
   const node = build({
     ...nodeBundle,
+    metafile: true,
     define,
     outdir: dist,
     outbase: join(root, 'electron'),
@@ -68,7 +70,8 @@ export async function bundleAll(dist: string): Promise<void> {
     alias: { electron: source('browser-host/electron-double.ts') },
     entryPoints: [source('preload/desk.ts'), source('preload/phone.ts')],
   });
-  await Promise.all([node, preloads, browserPreloads]);
+  const [{ metafile }] = await Promise.all([node, preloads, browserPreloads]);
+  await writeFile(join(dist, 'licenses.md'), await writeLicenses(root, metafile));
   for (const page of ['phone', 'desk'] as const)
     await buildPage(pageConfig(page, join(dist, 'renderer', page)));
   for (const [from, to] of resources) {
