@@ -135,6 +135,8 @@ describe('[70] an incoming REFER', () => {
     'Refer-To: <sip:a%20b@pbx.invalid>',
     'Refer-To: <tel:>',
     'Refer-To: <tel:%0d%0aVia>',
+    'Refer-To: <sip:%09105@pbx.invalid>',
+    'Refer-To: <sip:105%E2%80%AE900@pbx.invalid>',
   ])('[70] with %s cannot be done: 400', async (header) => {
     const peer = await bed.register(server);
     await useRules({ transferRequests: 'ask' });

@@ -1,5 +1,6 @@
 import { Core, type Referral } from 'sip.js';
 import type { Clock } from '../../../../electron/common/lib/clock.ts';
+import { cleanText } from '../lib/clean-text.ts';
 import { parseNameAddr, parsePartyUri } from '../message/name-addr.ts';
 
 /** As long as the hub offers the number to the operator. */
@@ -113,6 +114,8 @@ function readReferTo(
   const party = parsePartyUri(uri);
   const method = /;method=([a-z]+)/i.exec(uri)?.[1]?.toUpperCase() ?? 'INVITE';
   if (party === null || party.user === '' || method !== 'INVITE') return null;
+  // What the operator reads must be what would be dialled.
+  if (cleanText(party.user, party.user.length) !== party.user) return null;
   const replaces = decode(/[?&]replaces=([^&>]+)/i.exec(uri)?.[1] ?? '');
   // RFC 3891: Call-ID and tags, nothing that could begin another header.
   const isReplaces = /^[\w!#$%&'*+./:<=>?@^`{|}~-]+(?:;[\w.+~!%*-]+(?:=[\w.+~!%*-]+)?)+$/.test(replaces);
