@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { CallView } from '../../../../electron/common/contract/desk-state.ts';
-import type { TextKey, Translate } from '../../../i18n/texts.ts';
+import type { Translate } from '../../../i18n/texts.ts';
 import { useDesk, useFocusCall, useNow, useWords } from '../../desk-context.ts';
 import { callerLine, callerName } from '../../model/caller.ts';
 import { transferWords } from '../../model/transfer-words.ts';
@@ -15,6 +15,14 @@ export function CallerBlock(): ReactElement {
   if (call === null) return <div className={css.caller} />;
   const name = callerName(call);
   const number = call.remote.withheld ? null : call.display === '' ? call.remote.number : call.display;
+  const news =
+    transferWords(call, now, t) ?? conferenceWords(call, state.calls, t) ?? autoAnswerWords(call, t);
+  // The bar cuts off the end where it is narrow: the number is asked for and written down, the direction is not.
+  const below = [
+    news,
+    name === null || number === null ? null : <NumberText key="number">{number}</NumberText>,
+    news === null ? t(call.direction === 'incoming' ? 'call.incoming' : 'call.outgoing') : null,
+  ].filter((part) => part !== null);
   return (
     <div className={css.caller}>
       <strong className={css.callerName}>
@@ -24,15 +32,7 @@ export function CallerBlock(): ReactElement {
         {call.interrupted ? (
           <span className={css.interrupted}>{t('call.interrupted')}</span>
         ) : (
-          <>
-            {transferWords(call, now, t) ?? conferenceWords(call, state.calls, t) ?? t(kindOf(call))}
-            {name !== null && number !== null && (
-              <>
-                {' · '}
-                <NumberText>{number}</NumberText>
-              </>
-            )}
-          </>
+          below.flatMap((part, index) => (index === 0 ? [part] : [' · ', part]))
         )}
       </span>
     </div>
@@ -47,7 +47,7 @@ function conferenceWords(call: CallView, calls: readonly CallView[], t: Translat
 }
 
 /** That nobody lifted a hand for this call must be seen where the operator looks first. */
-function kindOf(call: CallView): TextKey {
-  if (call.autoAnswered) return call.state === 'ringing' ? 'call.autoAnswering' : 'call.autoAnswered';
-  return call.direction === 'incoming' ? 'call.incoming' : 'call.outgoing';
+function autoAnswerWords(call: CallView, t: Translate): string | null {
+  if (!call.autoAnswered) return null;
+  return t(call.state === 'ringing' ? 'call.autoAnswering' : 'call.autoAnswered');
 }
