@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../electron/common/contract/settings.ts';
-import { localeSchema, type DeskState } from '../../electron/common/contract/desk-state.ts';
+import { localeSchema, type CallView, type DeskState } from '../../electron/common/contract/desk-state.ts';
 import { appError } from '../../electron/common/lib/app-error.ts';
 import { loadAxe, overflow, violations } from '../support/axe.ts';
 import { buildDesk, openDeskPreview, type DeskPreview } from '../support/desk-preview.ts';
@@ -104,13 +104,31 @@ describe('every view of the desk', () => {
     }
   });
 
-  it('fits into 1024 pixels without scrolling sideways', async () => {
-    await open(deskViews.idle, { width: 1024 });
+  it.each([1024, 1200, 1280])('fits into %d pixels without scrolling sideways', async (width) => {
+    await open(deskViews.idle, { width });
     for (const locale of localeSchema.options) {
       for (const [name, state] of Object.entries<DeskState>(deskViews)) {
         await desk.publish({ ...state, locale });
         expect(await overflow(desk.page), `${name} ${locale}`).toEqual([0, 0]);
       }
+    }
+  });
+
+  it('never cuts the number of the caller at 1366 pixels, whatever else the bar shows', async () => {
+    await open(deskViews.idle, { width: 1366 });
+    const quality: CallView['quality'] = { grade: 'excellent', mos: 4.4, warnings: [] };
+    for (const locale of localeSchema.options) {
+      await desk.publish({ ...talking({ quality, display: '+380 50 111 2233' }), locale });
+      const cut = await desk.page.getByRole('banner').evaluate((header) => {
+        const number = [...header.querySelectorAll('bdi.figures')].find((each) =>
+          each.textContent.startsWith('+380'),
+        );
+        const shown = number?.parentElement?.getBoundingClientRect();
+        const whole = number?.getBoundingClientRect();
+        if (shown === undefined || whole === undefined) return null;
+        return Math.max(shown.left - whole.left, whole.right - shown.right);
+      });
+      expect(cut, locale).toBeLessThanOrEqual(0.5);
     }
   });
 
