@@ -35,8 +35,9 @@ const answers: Readonly<Record<string, readonly number[]>> = {
   escruri: [400],
   baddate: [100, 180],
   regbadct: [400],
-  badaspec: [400],
-  baddn: [400],
+  // Sections 3.1.2.14 and 3.1.2.15 allow to infer what was meant.
+  badaspec: [200],
+  baddn: [200],
   badvers: [505],
   mismatch01: [400],
   mismatch02: [400],

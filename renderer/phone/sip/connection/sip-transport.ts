@@ -1,10 +1,6 @@
 import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.js';
-import { completeContact } from '../message/answer-contact.ts';
-import { moveChosenChallengeLast } from '../message/challenges.ts';
-import { dropNullTag, nameNullTag } from '../message/dialog-tags.ts';
-import { readableReferTo } from '../message/refer-target.ts';
-import { hideRedirection } from '../message/redirections.ts';
 import { createChallengeMemory } from '../message/second-challenge.ts';
+import { intoDialect, outOfDialect } from '../message/sipjs-dialect.ts';
 import type { SipTrace } from '../message/sip-trace.ts';
 import { runGuarded, type ReportDefect } from '../lib/guard.ts';
 import { refuseUnreadable, screenMessage, type Screening } from '../message/screen-message.ts';
@@ -135,7 +131,7 @@ export class SipTransport implements Transport {
   }
 
   send(text: string): Promise<void> {
-    const message = dropNullTag(text);
+    const message = outOfDialect(text);
     const socket = this.#socket;
     if (!this.isConnected() || socket?.readyState !== 1) return Promise.reject(new Error('Not connected.'));
     try {
@@ -199,7 +195,7 @@ export class SipTransport implements Transport {
       return;
     }
     const before = this.#unreadable;
-    this.onMessage?.(makeReadable(this.#challenges.openSecond(text)));
+    this.onMessage?.(intoDialect(this.#challenges.openSecond(text)));
     if (this.#unreadable !== before) this.#refuse(refuseUnreadable(text));
   }
 
@@ -215,12 +211,4 @@ export class SipTransport implements Transport {
       this.#acceptedAt.set(callId, this.#options.readTime());
     }
   }
-}
-
-/** What sip.js would drop or misread, in the form that it understands. */
-function makeReadable(text: string): string {
-  const named = nameNullTag(text);
-  return named.startsWith('SIP/2.0 ')
-    ? completeContact(hideRedirection(moveChosenChallengeLast(named)))
-    : readableReferTo(named);
 }

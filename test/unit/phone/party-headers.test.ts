@@ -1,0 +1,163 @@
+import * as fc from 'fast-check';
+import { Core } from 'sip.js';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { partiesAsTheyCame, readableParties } from '../../../renderer/phone/sip/message/party-headers.ts';
+import { PhoneBed } from '../../support/sip/phone-bed.ts';
+import { farContact, remoteSdp, ScriptedDialog } from '../../support/sip/scripted-dialog.ts';
+import type { ScriptedPeer } from '../../support/sip/scripted-peer.ts';
+import { ScriptedSipServer } from '../../support/sip/scripted-sip-server.ts';
+import type { SipMessage } from '../../support/sip/sip-message.ts';
+
+const target = 'sip:offhook4711@offhook4711.invalid;transport=ws';
+
+describe('a call of somebody who does not write to the letter', () => {
+  let server: ScriptedSipServer;
+  let bed: PhoneBed;
+  let peer: ScriptedPeer;
+
+  beforeEach(async () => {
+    server = await ScriptedSipServer.start();
+    bed = new PhoneBed();
+    peer = await bed.register(server);
+  });
+
+  afterEach(async () => {
+    expect(bed.defects).toEqual([]);
+    await bed.stop();
+    await server.stop();
+  });
+
+  function request(method: string, cseq: number, from: string, to: string, body = ''): void {
+    const lines = [
+      `${method} ${target} SIP/2.0`,
+      `Via: SIP/2.0/WS far.invalid;branch=z9hG4bK${method}`,
+      'Max-Forwards: 70',
+      `From: ${from}`,
+      `To: ${to}`,
+      'Call-ID: not-to-the-letter',
+      `CSeq: ${cseq} ${method}`,
+      farContact,
+      ...(body === '' ? [] : ['Content-Type: application/sdp']),
+      `Content-Length: ${body.length}`,
+    ];
+    peer.send([...lines, '', body].join('\r\n'));
+  }
+
+  const number = '+380441234567';
+  const address = `<sip:${number}@far.invalid>`;
+  const callers = [
+    [`Іван Петренко ${address};tag=1`, 'Іван Петренко', '1'],
+    [`José García${address};tag=1`, 'José García', '1'],
+    [`Dr. Smith (Sales) ${address};tag=1`, 'Dr. Smith (Sales)', '1'],
+    [`Smith, John ${address};tag=1`, 'Smith, John', '1'],
+    [`A & "B" \\ C ${address};tag=1`, 'A & "B" \\ C', '1'],
+    [`"Ivan" < sip:${number}@far.invalid > ;tag=1`, 'Ivan', '1'],
+    [`<tel:${number}>;tag=1`, undefined, '1'],
+    [`tel:${number};tag=1`, undefined, '1'],
+    [`"Ivan" <sip:${number}@pbx_1>;tag=1`, 'Ivan', '1'],
+    [`<sip:${number}@1host>;tag=1`, undefined, '1'],
+    [`<sip:${number}@far.invalid;x="Y">;tag=1`, undefined, '1'],
+    [`${address};tag=4711@10.0.0.1:5060`, undefined, '4711@10.0.0.1:5060'],
+    [`Ünal <tel:${number}>;tag={a/B}`, 'Ünal', '{a/B}'],
+    [`${address};tag=1;;x=1`, undefined, '1'],
+  ] as const;
+
+  const ring = async (from: string) => {
+    request('INVITE', 1, from, `<${target}>`, remoteSdp);
+    const incoming = await bed.events.next('line/incoming');
+    await bed.engine.answer(incoming.id);
+    const ok = await peer.next((message: SipMessage) => message.status === 200);
+    request('ACK', 1, from, ok.header('to'));
+    await bed.events.next('line/established');
+    return { incoming, ok };
+  };
+
+  test.each(callers)('%s rings with its name, is answered and hung up', async (from, name, tag) => {
+    const { incoming, ok } = await ring(from);
+    expect(incoming.remote).toEqual({ number, withheld: false, ...(name === undefined ? {} : { name }) });
+    // What identifies the call at the other side comes back as it was written.
+    expect(ok.tag('from')).toBe(tag);
+    expect(addressOf(ok.header('from'))).toBe(addressOf(from));
+
+    await bed.engine.hangUp(incoming.id);
+    const bye = await peer.next('BYE');
+    expect(bye.tag('to')).toBe(tag);
+    expect(addressOf(bye.header('to')).toLowerCase()).toBe(addressOf(from).toLowerCase());
+  });
+
+  test.each(callers)('%s hangs up', async (from) => {
+    const { incoming, ok } = await ring(from);
+    request('BYE', 2, from, ok.header('to'));
+    expect(await bed.events.next('line/ended')).toMatchObject({ id: incoming.id, by: 'remote' });
+  });
+
+  test('an answer whose tag is no token stands, and is ended under the same tag', async () => {
+    for (const by of ['operator', 'remote'] as const) {
+      const tag = 'a/b@10.0.0.1';
+      const { id, invite } = await bed.dial(peer, '600', by);
+      peer.reply(invite, 180, { tag, headers: [farContact] });
+      await bed.events.next('line/progress');
+      peer.reply(invite, 200, { tag, headers: [farContact], body: remoteSdp });
+      expect((await peer.next('ACK')).header('to')).toBe(`${invite.header('to')};tag=${tag}`);
+      await bed.events.next('line/established');
+      if (by === 'operator') {
+        await bed.engine.hangUp(id);
+        expect((await peer.next('BYE')).header('to')).toBe(`${invite.header('to')};tag=${tag}`);
+      } else ScriptedDialog.ofInvite(peer, invite, tag).request('BYE');
+      await bed.events.next('line/ended', (ended) => ended.id === id);
+    }
+  });
+
+  test('what cannot be understood is refused as before', async () => {
+    for (const from of ['"unclosed <sip:1@a.b>;tag=1', '<urn:service:sos>;tag=1', 'nobody']) {
+      request('INVITE', 1, from, `<${target}>`, remoteSdp);
+      expect((await peer.next((message: SipMessage) => message.status > 100)).status).toBe(400);
+    }
+  });
+});
+
+const addressOf = (value: string): string =>
+  (/<([^>]*)>/.exec(value)?.[1] ?? value.replace(/;tag=.*/, '')).trim();
+
+describe('From and To', () => {
+  const message = (from: string, to: string): string =>
+    ['OPTIONS sip:a@b.invalid SIP/2.0', `From: ${from}`, `To: ${to}`, '', 'From: x y <z>'].join('\r\n');
+
+  test('to the letter come and go untouched', () => {
+    const kept = message('"A \\"b\\" <c>" <sip:a@b.invalid>;tag=1', "O'Neil <sips:c@[::1]:5061;x=1>");
+    expect(readableParties(kept)).toBe(kept);
+    expect(partiesAsTheyCame(kept)).toBe(kept);
+  });
+
+  test.each([
+    '<sip:a@b.invalid;offhook-uri=%0D%0AVia:%20x>',
+    '<sip:a@b.invalid;offhook-uri=a%3E%3Bb>',
+    '<sip:a@b.invalid;offhook-uri=%E0%A4%A>',
+    '<sip:a@b.invalid>;tag=offhook-tag.1%0D%0AVia:%20x',
+    '<sip:a@b.invalid>;tag=offhook-tag.1%3Bx',
+  ])('%s, as somebody else wrote it, is no way into what we send', (from) => {
+    expect(partiesAsTheyCame(message(from, '<sip:a@b.invalid>'))).toBe(message(from, '<sip:a@b.invalid>'));
+  });
+
+  test('of any words and any number become readable, and come out again with their address and tag', () => {
+    const word = fc
+      .string({ unit: 'binary' })
+      .map((text) => text.toWellFormed().replace(/["<>\p{Cc}]/gu, ''));
+    const user = fc.string({ unit: fc.constantFrom(...Array.from('0123456789+#*. ()/äЇ%')) });
+    const tag = fc.string({ unit: fc.constantFrom(...Array.from('aZ09@:/[]{}=&$#')), minLength: 1 });
+    const uri = fc.oneof(
+      user.map((text) => `tel:${text}`),
+      user.map((text) => `sip:${text}@a_b`),
+    );
+    fc.assert(
+      fc.property(word, uri, tag, (name, address, tagged) => {
+        const came = message(`${name} <${address}>;tag=${tagged}`, '<sip:a@b.invalid>');
+        const read = readableParties(came);
+        const value = /^From: (.*)$/m.exec(read)?.[1] ?? '';
+        expect(Core.Grammar.parse(value, 'From')).not.toBe(-1);
+        const sent = partiesAsTheyCame(read);
+        expect(sent).toContain(`<${address.trim()}>;tag=${tagged}\r\n`);
+      }),
+    );
+  });
+});
