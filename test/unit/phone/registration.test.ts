@@ -79,6 +79,8 @@ describe('registering', () => {
     ['SHA-256 alone', [sha256Challenge], 'SHA-256'],
     ['SHA-256 without qop', [sha256Challenge.replace(' qop="auth",', '')], 'SHA-256'],
     ['SHA-256 with auth-int too', [sha256Challenge.replace('"auth"', '"auth-int,auth"')], 'SHA-256'],
+    ['MD5 with a comma at the end', [`${md5Challenge}, `], 'MD5'],
+    ['SHA-256 without commas', [sha256Challenge.replaceAll(',', '')], 'SHA-256'],
     [
       'an unknown one, SHA-256',
       [sha256Challenge.replace('SHA-256', 'SHA-512-256'), sha256Challenge],

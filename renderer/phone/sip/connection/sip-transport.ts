@@ -139,7 +139,7 @@ export class SipTransport implements Transport {
     } catch (defect) {
       return Promise.reject(defect instanceof Error ? defect : new Error('The socket refused the message.'));
     }
-    this.#noteAccept(message);
+    this.#noteAccept(text);
     this.#challenges.noteSent(message);
     this.#options.trace.note({
       at: this.#options.readTime(),

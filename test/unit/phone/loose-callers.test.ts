@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Core } from 'sip.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { partiesAsTheyCame, readableParties } from '../../../renderer/phone/sip/message/party-headers.ts';
+import { intoDialect, outOfDialect } from '../../../renderer/phone/sip/message/sipjs-dialect.ts';
 import { PhoneBed } from '../../support/sip/phone-bed.ts';
 import { farContact, remoteSdp, ScriptedDialog } from '../../support/sip/scripted-dialog.ts';
 import type { ScriptedPeer } from '../../support/sip/scripted-peer.ts';
@@ -27,17 +27,29 @@ describe('a call of somebody who does not write to the letter', () => {
     await server.stop();
   });
 
-  function request(method: string, cseq: number, from: string, to: string, body = ''): void {
+  interface Parts {
+    readonly from?: string;
+    readonly to?: string;
+    readonly host?: string;
+    readonly callId?: string;
+    readonly contact?: string;
+    readonly route?: string;
+    readonly type?: string;
+  }
+
+  function request(method: string, cseq: number, parts: Parts): void {
+    const body = method === 'INVITE' ? remoteSdp : '';
     const lines = [
       `${method} ${target} SIP/2.0`,
-      `Via: SIP/2.0/WS far.invalid;branch=z9hG4bK${method}`,
+      `Via: SIP/2.0/WS ${parts.host ?? 'far.invalid'};branch=z9hG4bK${method}`,
+      ...(parts.route === undefined ? [] : [`Record-Route: ${parts.route}`]),
       'Max-Forwards: 70',
-      `From: ${from}`,
-      `To: ${to}`,
-      'Call-ID: not-to-the-letter',
+      `From: ${parts.from ?? `${address};tag=1`}`,
+      `To: ${parts.to ?? `<${target}>`}`,
+      `Call-ID: ${parts.callId ?? 'not-to-the-letter'}`,
       `CSeq: ${cseq} ${method}`,
-      farContact,
-      ...(body === '' ? [] : ['Content-Type: application/sdp']),
+      `Contact: ${parts.contact ?? '<sip:far@far.invalid;transport=ws>'}`,
+      ...(body === '' ? [] : [`Content-Type: ${parts.type ?? 'application/sdp'}`]),
       `Content-Length: ${body.length}`,
     ];
     peer.send([...lines, '', body].join('\r\n'));
@@ -62,18 +74,18 @@ describe('a call of somebody who does not write to the letter', () => {
     [`${address};tag=1;;x=1`, undefined, '1'],
   ] as const;
 
-  const ring = async (from: string) => {
-    request('INVITE', 1, from, `<${target}>`, remoteSdp);
+  const ring = async (parts: Parts) => {
+    request('INVITE', 1, parts);
     const incoming = await bed.events.next('line/incoming');
     await bed.engine.answer(incoming.id);
     const ok = await peer.next((message: SipMessage) => message.status === 200);
-    request('ACK', 1, from, ok.header('to'));
+    request('ACK', 1, { ...parts, to: ok.header('to') });
     await bed.events.next('line/established');
     return { incoming, ok };
   };
 
   test.each(callers)('%s rings with its name, is answered and hung up', async (from, name, tag) => {
-    const { incoming, ok } = await ring(from);
+    const { incoming, ok } = await ring({ from });
     expect(incoming.remote).toEqual({ number, withheld: false, ...(name === undefined ? {} : { name }) });
     // What identifies the call at the other side comes back as it was written.
     expect(ok.tag('from')).toBe(tag);
@@ -82,13 +94,53 @@ describe('a call of somebody who does not write to the letter', () => {
     await bed.engine.hangUp(incoming.id);
     const bye = await peer.next('BYE');
     expect(bye.tag('to')).toBe(tag);
-    expect(addressOf(bye.header('to')).toLowerCase()).toBe(addressOf(from).toLowerCase());
+    expect(addressOf(bye.header('to'))).toBe(addressOf(from));
   });
 
   test.each(callers)('%s hangs up', async (from) => {
-    const { incoming, ok } = await ring(from);
-    request('BYE', 2, from, ok.header('to'));
+    const { incoming, ok } = await ring({ from });
+    request('BYE', 2, { from, to: ok.header('to') });
     expect(await bed.events.next('line/ended')).toMatchObject({ id: incoming.id, by: 'remote' });
+  });
+
+  const hops = [
+    [{ host: 'my_pbx_1:5060' }, { via: 'SIP/2.0/WS my_pbx_1:5060;branch=z9hG4bKINVITE' }],
+    [{ callId: 'c2l4==@a@10.0.0.1;x,y' }, { 'call-id': 'c2l4==@a@10.0.0.1;x,y' }],
+    [{ type: 'application/sdp; charset=utf-8; ' }, {}],
+    [
+      { route: '<sip:my_proxy;lr;x=a=b>, <sip:b.invalid.;lr>' },
+      { 'record-route': '<sip:my_proxy;lr;x=a=b>, <sip:b.invalid.;lr>' },
+    ],
+  ] as const;
+
+  test.each(hops)(
+    'by way of %o comes through, and everybody gets back what he wrote',
+    async (parts, echo) => {
+      const { incoming, ok } = await ring(parts);
+      expect(
+        Object.fromEntries(Object.keys(echo).map((name) => [name, ok.headers(name).join(', ')])),
+      ).toEqual(echo);
+      await bed.engine.hangUp(incoming.id);
+      const bye = await peer.next('BYE');
+      expect(bye.header('call-id')).toBe('callId' in parts ? parts.callId : 'not-to-the-letter');
+      expect(bye.headers('route').join(', ')).toBe('route' in parts ? parts.route : '');
+    },
+  );
+
+  test.each([
+    ['A & B <sip:far@far.invalid>', 'sip:far@far.invalid'],
+    ['<sip:Far@my_pbx_1:5060;transport=ws>', 'sip:Far@my_pbx_1:5060;transport=ws'],
+    ['<sip:1#2@far.invalid;x="Y">;expires=', 'sip:1#2@far.invalid;x="Y"'],
+    ['"A" <sip:1 2@far.invalid>', 'sip:1%202@far.invalid'],
+  ])('with the Contact %s is hung up there', async (contact, uri) => {
+    const { incoming } = await ring({ contact });
+    await bed.engine.hangUp(incoming.id);
+    expect((await peer.next('BYE')).uri).toBe(uri);
+
+    const { id, invite } = await bed.dial(peer);
+    peer.reply(invite, 200, { headers: [`Contact: ${contact}`], body: remoteSdp });
+    expect((await peer.next('ACK')).uri).toBe(uri);
+    await bed.events.next('line/established', (call) => call.id === id);
   });
 
   test('an answer whose tag is no token stands, and is ended under the same tag', async () => {
@@ -110,7 +162,7 @@ describe('a call of somebody who does not write to the letter', () => {
 
   test('what cannot be understood is refused as before', async () => {
     for (const from of ['"unclosed <sip:1@a.b>;tag=1', '<urn:service:sos>;tag=1', 'nobody']) {
-      request('INVITE', 1, from, `<${target}>`, remoteSdp);
+      request('INVITE', 1, { from });
       expect((await peer.next((message: SipMessage) => message.status > 100)).status).toBe(400);
     }
   });
@@ -119,14 +171,14 @@ describe('a call of somebody who does not write to the letter', () => {
 const addressOf = (value: string): string =>
   (/<([^>]*)>/.exec(value)?.[1] ?? value.replace(/;tag=.*/, '')).trim();
 
-describe('From and To', () => {
+describe('what is put in for sip.js', () => {
   const message = (from: string, to: string): string =>
     ['OPTIONS sip:a@b.invalid SIP/2.0', `From: ${from}`, `To: ${to}`, '', 'From: x y <z>'].join('\r\n');
 
-  test('to the letter come and go untouched', () => {
+  test('is nothing where all is to the letter', () => {
     const kept = message('"A \\"b\\" <c>" <sip:a@b.invalid>;tag=1', "O'Neil <sips:c@[::1]:5061;x=1>");
-    expect(readableParties(kept)).toBe(kept);
-    expect(partiesAsTheyCame(kept)).toBe(kept);
+    expect(intoDialect(kept)).toBe(kept);
+    expect(outOfDialect(kept)).toBe(kept);
   });
 
   test.each([
@@ -135,11 +187,13 @@ describe('From and To', () => {
     '<sip:a@b.invalid;offhook-uri=%E0%A4%A>',
     '<sip:a@b.invalid>;tag=offhook-tag.1%0D%0AVia:%20x',
     '<sip:a@b.invalid>;tag=offhook-tag.1%3Bx',
+    '<sip:a@b.invalid>;tag=1\r\nCall-ID: offhook-id.1%0D%0AVia:%20x',
+    '<sip:a@b.invalid>;tag=1\r\nVia: SIP/2.0/WS unreadable.invalid;offhook-hop=a%2Cb;branch=x',
   ])('%s, as somebody else wrote it, is no way into what we send', (from) => {
-    expect(partiesAsTheyCame(message(from, '<sip:a@b.invalid>'))).toBe(message(from, '<sip:a@b.invalid>'));
+    expect(outOfDialect(message(from, '<sip:a@b.invalid>'))).toBe(message(from, '<sip:a@b.invalid>'));
   });
 
-  test('of any words and any number become readable, and come out again with their address and tag', () => {
+  test('makes any name and number readable, and comes out again as address and tag', () => {
     const word = fc
       .string({ unit: 'binary' })
       .map((text) => text.toWellFormed().replace(/["<>\p{Cc}]/gu, ''));
@@ -152,10 +206,10 @@ describe('From and To', () => {
     fc.assert(
       fc.property(word, uri, tag, (name, address, tagged) => {
         const came = message(`${name} <${address}>;tag=${tagged}`, '<sip:a@b.invalid>');
-        const read = readableParties(came);
+        const read = intoDialect(came);
         const value = /^From: (.*)$/m.exec(read)?.[1] ?? '';
         expect(Core.Grammar.parse(value, 'From')).not.toBe(-1);
-        const sent = partiesAsTheyCame(read);
+        const sent = outOfDialect(read);
         expect(sent).toContain(`<${address.trim()}>;tag=${tagged}\r\n`);
       }),
     );
