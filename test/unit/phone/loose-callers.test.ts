@@ -143,6 +143,21 @@ describe('a call of somebody who does not write to the letter', () => {
     await bed.events.next('line/established', (call) => call.id === id);
   });
 
+  test('is named in a transfer as its far end named it', async () => {
+    const callId = 'c2l4==@a@10.0.0.1';
+    const contact = '<sip:Far@my_pbx_1;transport=ws>';
+    const { incoming } = await ring({ callId, contact, from: `${address};tag=a/b@10.0.0.1` });
+    const other = await bed.talkOutgoing(peer);
+    void bed.engine.connect(other.id, incoming.id);
+    peer.reply(await peer.next('INVITE'), 200, { headers: [farContact], body: remoteSdp });
+    const refer = await peer.next('REFER');
+    const [uri, replaces = ''] = /<(.*)>/.exec(refer.header('refer-to'))?.[1]?.split('?Replaces=') ?? [];
+    expect(uri).toBe('sip:Far@my_pbx_1;transport=ws');
+    expect(decodeURIComponent(replaces)).toMatch(
+      /^c2l4==@a@10\.0\.0\.1;to-tag=a\/b@10\.0\.0\.1;from-tag=\w+$/,
+    );
+  });
+
   test('an answer whose tag is no token stands, and is ended under the same tag', async () => {
     for (const by of ['operator', 'remote'] as const) {
       const tag = 'a/b@10.0.0.1';

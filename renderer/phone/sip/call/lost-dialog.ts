@@ -3,6 +3,7 @@ import { dialogSchema, type Dialog } from '../../../../electron/common/call/dial
 import { appError } from '../../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../../electron/common/lib/result.ts';
 import type { PublishPhoneEvent } from '../../phone-events.ts';
+import { replacesValue } from '../message/replaces.ts';
 import type { LineCall } from './line-call.ts';
 import type { WayOfCall } from './outgoing-call.ts';
 
@@ -47,14 +48,10 @@ export function targetOf(dialog: Dialog): Result<URI> {
   return uri === undefined ? fail(appError('call.invalid-number')) : ok(uri);
 }
 
-/** The tags are named as who gets the INVITE has them: to-tag is its own (RFC 3891 section 3). */
-export function planTakingBack(
-  { callId, localTag, remoteTag }: Dialog,
-  detour: WayOfCall['detour'],
-): WayOfCall {
+export function planTakingBack(dialog: Dialog, detour: WayOfCall['detour']): WayOfCall {
   return {
     // Whoever does not know Replaces must refuse (420): else it would be a second call.
-    headers: [`Replaces: ${callId};to-tag=${remoteTag};from-tag=${localTag}`, 'Require: replaces'],
+    headers: [`Replaces: ${replacesValue(dialog)}`, 'Require: replaces'],
     onStatus: () => undefined,
     redirect: null,
     detour,

@@ -1,7 +1,7 @@
 import { Core, UserAgent } from 'sip.js';
 import { rewriteHeader } from './header-lines.ts';
 import { parseNameAddr, parsePartyUri, splitAtCommas, type NameAddr } from './name-addr.ts';
-import { decodeStandIn, encodeStandIn } from './stand-in.ts';
+import { decodeStandIn, encodeStandIn, tagMark } from './stand-in.ts';
 
 interface AddressHeader {
   readonly label: string;
@@ -46,7 +46,7 @@ export function readableAddresses(message: string): string {
 export function addressesAsTheyCame(message: string): string {
   const firstLine = message.indexOf('\r\n');
   return message
-    .replace(/sip:[^<>\s"]*?;offhook-uri=([^<>;\s"]+)/g, (whole, text: string, at: number) => {
+    .replace(/sip:[^<>\s"]*?;offhook-uri=([^<>;?\s"]+)/g, (whole, text: string, at: number) => {
       const uri = decodeStandIn(text, /[<>]/) ?? whole;
       // A space would end the Request-URI.
       return at < firstLine ? uri.replace(/\s/g, '%20') : uri;
@@ -87,7 +87,7 @@ function readableTag({ params }: NameAddr): string {
   const tag = params.get('tag') ?? '';
   if (tag === '') return '';
   // RFC 3261 section 25.1: a tag is a token.
-  return /^[\w.!%*+`'~-]+$/.test(tag) ? `;tag=${tag}` : `;tag=offhook-tag.${encodeStandIn(tag)}`;
+  return /^[\w.!%*+`'~-]+$/.test(tag) ? `;tag=${tag}` : `;tag=${tagMark}${encodeStandIn(tag)}`;
 }
 
 function quote(name: string): string {

@@ -2,7 +2,8 @@ import { parseNameAddr } from './name-addr.ts';
 import { readHeader, rewriteHeader } from './header-lines.ts';
 
 /** Stands for the tag that an implementation of RFC 2543 does not give; never leaves this machine. */
-const nullTag = ';tag=offhook-none';
+export const noTag = 'offhook-none';
+const nullTag = `;tag=${noTag}`;
 
 /**
  * sip.js drops every answer to an INVITE whose To has no tag: the call would ring for ever, or ring without a sound. RFC

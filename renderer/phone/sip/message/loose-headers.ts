@@ -1,6 +1,6 @@
 import { Core } from 'sip.js';
 import { rewriteHeader } from './header-lines.ts';
-import { decodeStandIn, encodeStandIn } from './stand-in.ts';
+import { decodeStandIn, encodeStandIn, idMark } from './stand-in.ts';
 
 /**
  * What else sip.js drops a message for: a Call-ID that holds `=` or a second `@`, a hop whose host has an underscore, a
@@ -8,7 +8,7 @@ import { decodeStandIn, encodeStandIn } from './stand-in.ts';
  */
 export function readableLooseHeaders(message: string): string {
   const withId = rewriteHeader(message, ['call-id', 'i'], (value, line) =>
-    value === '' || isReadable(value, 'Call_ID') ? line : `Call-ID: offhook-id.${encodeStandIn(value)}`,
+    value === '' || isReadable(value, 'Call_ID') ? line : `Call-ID: ${idMark}${encodeStandIn(value)}`,
   );
   const withHops = rewriteHeader(withId, ['via', 'v'], (value, line) =>
     isReadable(value, 'Via') ? line : `Via: ${readableHops(value)}`,

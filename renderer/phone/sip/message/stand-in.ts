@@ -1,3 +1,7 @@
+/** What a stand-in for a Call-ID begins with, and one for a tag. */
+export const idMark = 'offhook-id.';
+export const tagMark = 'offhook-tag.';
+
 /** Text in the signs that a token, a user part and a parameter may have (RFC 3261 section 25.1). */
 export function encodeStandIn(text: string): string {
   return encodeURIComponent(text).replace(

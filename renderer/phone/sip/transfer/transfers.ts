@@ -1,5 +1,6 @@
 import type { Notification, Session } from 'sip.js';
 import type { Clock } from '../../../../electron/common/lib/clock.ts';
+import { replacesValue } from '../message/replaces.ts';
 
 export type TransferOutcome =
   /** The exchange has the other party now. Some say so while the target still rings. `told`: by a NOTIFY. */
@@ -103,12 +104,11 @@ export function startTransfer({ session, referTo, clock, onRinging, onLate }: Tr
   };
 }
 
-/** The address that replaces an existing dialog (RFC 3891); the tags are named from the far end's point of view. */
+/** The address that replaces an existing dialog (RFC 3891). */
 export function replacesUri(session: Session): string | null {
   const { dialog } = session;
   if (dialog === undefined) return null;
-  const replaces = `${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`;
-  return `${dialog.remoteTarget.toString()}?Replaces=${encodeURIComponent(replaces)}`;
+  return `${dialog.remoteTarget.toString()}?Replaces=${encodeURIComponent(replacesValue(dialog))}`;
 }
 
 export function isReferEvent(message: { getHeader(name: string): string | undefined }): boolean {
