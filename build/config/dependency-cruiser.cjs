@@ -72,6 +72,7 @@ module.exports = {
     ...ladder('renderer/phone/sip', [
       'lib',
       'message',
+      'dialect',
       'connection',
       'transfer',
       'call',

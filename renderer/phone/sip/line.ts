@@ -26,7 +26,7 @@ import { createLookout } from './connection/lookout.ts';
 import { endLostDialog, planTakingBack, targetOf, tellDialog } from './call/lost-dialog.ts';
 import { OutgoingCall, type CallPlan, type WayOfCall } from './call/outgoing-call.ts';
 import { soundOf } from './call/sound-of-call.ts';
-import { readOwnDomain } from './message/redirections.ts';
+import { readOwnDomain } from './dialect/redirections.ts';
 import { createReferrals, referOutside } from './transfer/referrals.ts';
 import { createSideCalls, type SideCalls } from './side-calls/side-calls.ts';
 import type { SipTrace } from './message/sip-trace.ts';

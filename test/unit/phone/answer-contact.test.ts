@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { completeContact } from '../../../renderer/phone/sip/message/answer-contact.ts';
+import { completeContact } from '../../../renderer/phone/sip/dialect/answer-contact.ts';
 import { PhoneBed } from '../../support/sip/phone-bed.ts';
 import { farContact, remoteSdp, untilHandled } from '../../support/sip/scripted-dialog.ts';
 import type { ScriptedPeer } from '../../support/sip/scripted-peer.ts';

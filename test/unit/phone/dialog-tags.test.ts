@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { dropNullTag, nameNullTag } from '../../../renderer/phone/sip/message/dialog-tags.ts';
+import { dropNullTag, nameNullTag } from '../../../renderer/phone/sip/dialect/dialog-tags.ts';
 import { PhoneBed } from '../../support/sip/phone-bed.ts';
 import { farContact, remoteSdp, ScriptedDialog } from '../../support/sip/scripted-dialog.ts';
 import type { ScriptedPeer } from '../../support/sip/scripted-peer.ts';

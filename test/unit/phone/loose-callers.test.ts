@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Core } from 'sip.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { intoDialect, outOfDialect } from '../../../renderer/phone/sip/message/sipjs-dialect.ts';
+import { intoDialect, outOfDialect } from '../../../renderer/phone/sip/dialect/sipjs-dialect.ts';
 import { PhoneBed } from '../../support/sip/phone-bed.ts';
 import { farContact, remoteSdp, ScriptedDialog } from '../../support/sip/scripted-dialog.ts';
 import type { ScriptedPeer } from '../../support/sip/scripted-peer.ts';
@@ -194,6 +194,19 @@ describe('what is put in for sip.js', () => {
     const kept = message('"A \\"b\\" <c>" <sip:a@b.invalid>;tag=1', "O'Neil <sips:c@[::1]:5061;x=1>");
     expect(intoDialect(kept)).toBe(kept);
     expect(outOfDialect(kept)).toBe(kept);
+  });
+
+  test('leaves alone where a call is redirected to, and tel: in a transfer', () => {
+    const redirected = intoDialect(
+      ['SIP/2.0 302 Moved', 'CSeq: 1 INVITE', 'Contact: A & B <sip:1@my_pbx>', '', ''].join('\r\n'),
+    );
+    expect(redirected).toContain('Moved-To: A & B <sip:1@my_pbx>\r\n');
+    const referred = intoDialect(
+      ['REFER sip:a@b.invalid SIP/2.0', 'From: <sip:a@b.invalid>;tag=1', 'Refer-To: <tel:105>', '', ''].join(
+        '\r\n',
+      ),
+    );
+    expect(referred).toContain('Refer-To: <sip:105@tel.invalid;user=phone>\r\n');
   });
 
   test.each([

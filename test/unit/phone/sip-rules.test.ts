@@ -9,7 +9,7 @@ import {
 import {
   asksOnlyForUnknownAlgorithms,
   moveChosenChallengeLast,
-} from '../../../renderer/phone/sip/message/challenges.ts';
+} from '../../../renderer/phone/sip/dialect/challenges.ts';
 import { toDialUri } from '../../../renderer/phone/sip/message/dial-target.ts';
 import { parseTones } from '../../../renderer/phone/sip/message/dtmf.ts';
 import { classifyRefusal } from '../../../renderer/phone/sip/connection/registration-outcome.ts';

@@ -1,5 +1,5 @@
 import { Inviter, SessionState, type Core } from 'sip.js';
-import { standInMark } from '../message/answer-contact.ts';
+import { standInMark } from '../dialect/answer-contact.ts';
 
 /**
  * An outgoing call that answers what arrives while the 200 is still being worked on. sip.js drops requests in that

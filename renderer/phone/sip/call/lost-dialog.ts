@@ -3,7 +3,7 @@ import { dialogSchema, type Dialog } from '../../../../electron/common/call/dial
 import { appError } from '../../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../../electron/common/lib/result.ts';
 import type { PublishPhoneEvent } from '../../phone-events.ts';
-import { replacesValue } from '../message/replaces.ts';
+import { replacesValue } from '../dialect/replaces.ts';
 import type { LineCall } from './line-call.ts';
 import type { WayOfCall } from './outgoing-call.ts';
 

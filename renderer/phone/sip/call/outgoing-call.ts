@@ -10,7 +10,7 @@ import { LineCall, type CallEnd } from './line-call.ts';
 import type { LineContext } from './line-context.ts';
 import { failureToneOf, type FailureTone } from './line-tones.ts';
 import { readSdp } from '../message/read-sdp.ts';
-import { numberOf, readRedirection } from '../message/redirections.ts';
+import { numberOf, readRedirection } from '../dialect/redirections.ts';
 import type { TimerHeaders } from '../message/session-timer.ts';
 import { allowHeader } from './updates.ts';
 

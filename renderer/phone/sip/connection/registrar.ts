@@ -1,5 +1,5 @@
 import type { Core, UserAgent } from 'sip.js';
-import { asksOnlyForUnknownAlgorithms } from '../message/challenges.ts';
+import { asksOnlyForUnknownAlgorithms } from '../dialect/challenges.ts';
 import { classifyRefusal, unavailable, type RegistrationOutcome } from './registration-outcome.ts';
 
 /**

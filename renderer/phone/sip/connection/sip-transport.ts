@@ -1,6 +1,6 @@
 import { EmitterImpl, TransportState, type Emitter, type Transport } from 'sip.js';
-import { createChallengeMemory } from '../message/second-challenge.ts';
-import { intoDialect, outOfDialect } from '../message/sipjs-dialect.ts';
+import { createChallengeMemory } from '../dialect/second-challenge.ts';
+import { intoDialect, outOfDialect } from '../dialect/sipjs-dialect.ts';
 import type { SipTrace } from '../message/sip-trace.ts';
 import { runGuarded, type ReportDefect } from '../lib/guard.ts';
 import { refuseUnreadable, screenMessage, type Screening } from '../message/screen-message.ts';

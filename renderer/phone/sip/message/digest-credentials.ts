@@ -1,7 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { Core } from 'sip.js';
-import { isKnownAlgorithm } from './challenges.ts';
 
 /** A challenge as sip.js reads it. */
 interface Challenge {
@@ -15,6 +14,11 @@ interface Challenge {
 export interface DigestAccount {
   readonly username: string;
   readonly password: string;
+}
+
+/** '' is MD5 (RFC 7616 section 3.3). */
+export function isKnownAlgorithm(algorithm: string): boolean {
+  return ['', 'MD5', 'SHA-256'].includes(algorithm.toUpperCase());
 }
 
 /**

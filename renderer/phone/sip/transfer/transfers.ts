@@ -1,6 +1,6 @@
 import type { Notification, Session } from 'sip.js';
 import type { Clock } from '../../../../electron/common/lib/clock.ts';
-import { replacesValue } from '../message/replaces.ts';
+import { replacesValue } from '../dialect/replaces.ts';
 
 export type TransferOutcome =
   /** The exchange has the other party now. Some say so while the target still rings. `told`: by a NOTIFY. */

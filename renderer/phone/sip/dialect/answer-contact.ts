@@ -1,5 +1,5 @@
 import { Core } from 'sip.js';
-import { parseNameAddr, splitAtCommas } from './name-addr.ts';
+import { parseNameAddr, splitAtCommas } from '../message/name-addr.ts';
 import { setApart } from './dialog-tags.ts';
 import { readHeader, rewriteHeader } from './header-lines.ts';
 

@@ -1,6 +1,6 @@
 import { Core, UserAgent } from 'sip.js';
 import { rewriteHeader } from './header-lines.ts';
-import { parseNameAddr, parsePartyUri, splitAtCommas, type NameAddr } from './name-addr.ts';
+import { parseNameAddr, parsePartyUri, splitAtCommas, type NameAddr } from '../message/name-addr.ts';
 import { decodeStandIn, encodeStandIn, tagMark } from './stand-in.ts';
 
 interface AddressHeader {

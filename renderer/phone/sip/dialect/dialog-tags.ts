@@ -1,4 +1,4 @@
-import { parseNameAddr } from './name-addr.ts';
+import { parseNameAddr } from '../message/name-addr.ts';
 import { readHeader, rewriteHeader } from './header-lines.ts';
 
 /** Stands for the tag that an implementation of RFC 2543 does not give; never leaves this machine. */

@@ -1,4 +1,5 @@
 import { Core } from 'sip.js';
+import { isKnownAlgorithm } from '../message/digest-credentials.ts';
 import { rewriteHeader } from './header-lines.ts';
 
 /**
@@ -56,11 +57,6 @@ export function moveChosenChallengeLast(message: string): string {
 /** Whether a 401 or 407 can only be answered in ways that we do not know. */
 export function asksOnlyForUnknownAlgorithms(challenges: readonly string[]): boolean {
   return challenges.length > 0 && !challenges.some(canAnswer);
-}
-
-/** '' is MD5 (RFC 7616 section 3.3). */
-export function isKnownAlgorithm(algorithm: string): boolean {
-  return ['', 'MD5', 'SHA-256'].includes(algorithm.toUpperCase());
 }
 
 function canAnswer(challenge: string): boolean {

@@ -8,10 +8,11 @@ import { readableReferTo } from './refer-target.ts';
 
 /** What sip.js would drop or misread, in the form that it understands. */
 export function intoDialect(text: string): string {
-  const readable = nameNullTag(readableAddresses(readableLooseHeaders(text)));
-  return readable.startsWith('SIP/2.0 ')
-    ? completeContact(hideRedirection(moveChosenChallengeLast(readableChallenges(readable))))
-    : readableReferTo(readable);
+  const isResponse = text.startsWith('SIP/2.0 ');
+  // First, so that a host we are sent to is still the one that was named.
+  const own = isResponse ? hideRedirection(text) : readableReferTo(text);
+  const readable = nameNullTag(readableAddresses(readableLooseHeaders(own)));
+  return isResponse ? completeContact(moveChosenChallengeLast(readableChallenges(readable))) : readable;
 }
 
 /** What sip.js says, without the stand-ins that were given to it. */

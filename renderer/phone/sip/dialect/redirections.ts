@@ -1,7 +1,7 @@
 import { UserAgent, type Core, type URI } from 'sip.js';
 import { cleanText } from '../lib/clean-text.ts';
-import { toDialUri } from './dial-target.ts';
-import { parseNameAddr, parsePartyUri, splitAtCommas } from './name-addr.ts';
+import { toDialUri } from '../message/dial-target.ts';
+import { parseNameAddr, parsePartyUri, splitAtCommas } from '../message/name-addr.ts';
 
 /** Our own name for the Contact of a response that ends a request. */
 const movedTo = 'X-Offhook-Moved-To';

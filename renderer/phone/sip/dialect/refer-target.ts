@@ -1,4 +1,4 @@
-import { parseNameAddr, parsePartyUri } from './name-addr.ts';
+import { parseNameAddr, parsePartyUri } from '../message/name-addr.ts';
 import { rewriteHeader } from './header-lines.ts';
 
 /**
