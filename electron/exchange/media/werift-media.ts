@@ -96,38 +96,44 @@ export function openWeriftMedia(clock: Clock, ports: MediaPorts): CallMedia {
     return stampOrigin(isInactive ? sdp.replace(/^a=recvonly(?=\r?$)/m, 'a=inactive') : sdp);
   };
 
+  const accept = async (sdp: string): Promise<boolean> => {
+    await peer.setRemoteDescription({ type: 'answer', sdp });
+    return true;
+  };
+
+  const answer = async (sdp: string): Promise<string | undefined> => {
+    // After an inactive offer this library would take the next ICE restart for a nomination and lose the media. Shown
+    // to it as sendonly, the hold is as silent from this side, and the answer says inactive again.
+    const isInactive = /^a=inactive\r?$/m.test(sdp);
+    await peer.setRemoteDescription({
+      type: 'offer',
+      sdp: sdp.replace(/^a=inactive(?=\r?$)/m, 'a=sendonly'),
+    });
+    const described = await describe('answer', isInactive);
+    return offersSecureAudio(described) ? described : undefined;
+  };
+
+  let negotiating: Promise<unknown> = Promise.resolve();
+  /** One after the other, and none once it is closed. `failed` is said of what could not be agreed on. */
+  const negotiate = <T>(failed: T, run: () => Promise<T>): Promise<T> => {
+    const next = negotiating.then(() => (closed ? failed : run().catch(() => failed)));
+    negotiating = next;
+    return next;
+  };
+
   return {
-    createOffer: () => describe('offer').catch(() => undefined),
-    async acceptAnswer(sdp) {
-      if (!offersSecureAudio(sdp)) return false;
-      return peer.setRemoteDescription({ type: 'answer', sdp }).then(
-        () => true,
-        () => false,
-      );
-    },
-    async answerOffer(sdp) {
-      if (!offersSecureAudio(sdp)) return undefined;
-      // After an inactive offer this library would take the next ICE restart for a nomination and lose the media. Shown
-      // to it as sendonly, the hold is as silent from this side, and the answer says inactive again.
-      const isInactive = /^a=inactive\r?$/m.test(sdp);
-      try {
-        await peer.setRemoteDescription({
-          type: 'offer',
-          sdp: sdp.replace(/^a=inactive(?=\r?$)/m, 'a=sendonly'),
-        });
-        const answer = await describe('answer', isInactive);
-        return offersSecureAudio(answer) ? answer : undefined;
-      } catch {
-        return undefined;
-      }
-    },
+    createOffer: () => negotiate(undefined, () => describe('offer')),
+    acceptAnswer: async (sdp) => offersSecureAudio(sdp) && negotiate(false, () => accept(sdp)),
+    answerOffer: async (sdp) =>
+      offersSecureAudio(sdp) ? negotiate(undefined, () => answer(sdp)) : undefined,
     isAudible,
     readStats: () => ({ packetsHeard, packetsSpoken, levelHeard: meter.read(clock.now()) }),
     close() {
       closed = true;
       stopPacing?.();
-      // Closing waits for the sockets; nobody needs to wait for that.
-      peer.close().catch(() => undefined);
+      // Closed while it gathers candidates, this library leaves their sockets open and never says what it gathered.
+      // Nobody needs to wait for that.
+      void negotiating.then(() => peer.close()).catch(() => undefined);
     },
   };
 }
