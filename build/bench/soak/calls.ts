@@ -36,8 +36,8 @@ const courses: readonly Course[] = [
 // Thirty calls take longer than the ten seconds after which a connection is steady: the phone comes back at once, where a
 // loss in a row would cost it a pause of up to 39 s.
 const dropEvery = 60;
-const dropsInCallAt = 22;
-const dropsBetweenAt = 57;
+const dropsInCallAt = 12;
+const dropsBetweenAt = 42;
 
 export type Sown = 'drop' | 'devices' | null;
 
