@@ -196,6 +196,24 @@ describe('what is put in for sip.js', () => {
     expect(outOfDialect(kept)).toBe(kept);
   });
 
+  test.each([
+    ['From', `"${'sip:'.repeat(30_000)};offhook-uri=" <sip:a@b.invalid>;tag=1`],
+    ['From', `x${'<sip:'.repeat(15_000)}`],
+    ['To', `<sip:a@b.invalid>${';tag=offhook-tag.'.repeat(20_000)}`],
+    ['Via', `${'SIP/2.0/WS a_'.repeat(20_000)};`],
+    ['Content-Type', `${'; '.repeat(60_000)}x;`],
+    ['Call-ID', `offhook-id.${'%'.repeat(100_000)}`],
+  ])('takes no time by the square of a long %s', (name, value) => {
+    const invite = message('<sip:a@b.invalid>;tag=1', '<sip:a@b.invalid>').replace(
+      '\r\n',
+      `\r\n${name}: ${value}\r\n`,
+    );
+    const ringing = `SIP/2.0 180 Ringing\r\nCSeq: 1 INVITE\r\n${name}: ${value}\r\n\r\n`;
+    const began = performance.now();
+    for (const each of [invite, ringing]) outOfDialect(intoDialect(each));
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   test('leaves alone where a call is redirected to, and tel: in a transfer', () => {
     const redirected = intoDialect(
       ['SIP/2.0 302 Moved', 'CSeq: 1 INVITE', 'Contact: A & B <sip:1@my_pbx>', '', ''].join('\r\n'),

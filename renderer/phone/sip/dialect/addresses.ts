@@ -42,11 +42,14 @@ export function readableAddresses(message: string): string {
   );
 }
 
+/** As `readableUri` makes it; sip.js writes some signs of the user part plainly. Bounded: a sender may repeat its beginning. */
+const standIn = /sip:(?:[^<>\s"@;]{0,200}@)?unreadable\.invalid(?:;lr)?;offhook-uri=([^<>;?\s"]+)/g;
+
 /** For what we send: URIs and tags as the other side wrote them. */
 export function addressesAsTheyCame(message: string): string {
   const firstLine = message.indexOf('\r\n');
   return message
-    .replace(/sip:[^<>\s"]*?;offhook-uri=([^<>;?\s"]+)/g, (whole, text: string, at: number) => {
+    .replace(standIn, (whole, text: string, at: number) => {
       const uri = decodeStandIn(text, /[<>]/) ?? whole;
       // A space would end the Request-URI.
       return at < firstLine ? uri.replace(/\s/g, '%20') : uri;

@@ -25,9 +25,10 @@ export function dropNullTag(message: string): string {
 
 /** To a dialog that nothing else belongs to: of a provisional answer that names no address to go on with. */
 export function setApart(message: string): string {
-  return rewriteHeader(message, to, (_, line) =>
-    line.replace(/;\s*tag\s*=\s*[^;,\s]+(?=[^<>"]*$)/i, '$&.offhook-apart'),
-  );
+  return rewriteHeader(message, to, (_, line) => {
+    const params = line.lastIndexOf('>') + 1;
+    return line.slice(0, params) + line.slice(params).replace(/;\s*tag\s*=\s*[^;,\s]+/i, '$&.offhook-apart');
+  });
 }
 
 const to = ['to', 't'];

@@ -14,7 +14,7 @@ export function readableLooseHeaders(message: string): string {
     isReadable(value, 'Via') ? line : `Via: ${readableHops(value)}`,
   );
   return rewriteHeader(withHops, ['content-type', 'c'], (value, line) =>
-    /;\s*$/.test(value) ? `Content-Type: ${value.replace(/[;\s]+$/, '')}` : line,
+    value.endsWith(';') ? `Content-Type: ${withoutSemicolons(value)}` : line,
   );
 }
 
@@ -36,6 +36,12 @@ function readableHops(value: string): string {
     /(SIP\s*\/\s*2\.0\s*\/\s*\w+\s+)([\w.-]*_[\w.-]*(?::\d+)?)/gi,
     (_, protocol: string, host: string) => `${protocol}unreadable.invalid;offhook-hop=${encodeStandIn(host)}`,
   );
+}
+
+function withoutSemicolons(value: string): string {
+  let end = value.length;
+  while (end > 0 && '; \t'.includes(value.charAt(end - 1))) end--;
+  return value.slice(0, end);
 }
 
 function isReadable(value: string, rule: string): boolean {

@@ -17,5 +17,7 @@ export function intoDialect(text: string): string {
 
 /** What sip.js says, without the stand-ins that were given to it. */
 export function outOfDialect(message: string): string {
-  return looseHeadersAsTheyCame(addressesAsTheyCame(dropNullTag(message)));
+  return message.includes('offhook-')
+    ? looseHeadersAsTheyCame(addressesAsTheyCame(dropNullTag(message)))
+    : message;
 }
