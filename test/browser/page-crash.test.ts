@@ -26,7 +26,8 @@ async function answerCustomer(): Promise<string> {
   await app.ctl.request('practice/call', {});
   const { calls } = await app.until('rings', (state) => state.operator.state === 'ringing');
   await app.ctl.request('headset/press', { button: 'hook' });
-  await app.until('talking', (state) => state.operator.state === 'talking');
+  // The hub knows the dialog, by which alone the call can be taken back.
+  await app.until('talking', (state) => state.calls.some((call) => call.state === 'active'));
   return calls.find(({ state }) => state === 'ringing')?.id ?? '';
 }
 

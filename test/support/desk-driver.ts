@@ -72,12 +72,16 @@ export async function answerByHeadset(session: Session, from?: string): Promise<
   return id;
 }
 
+/** No hand presses the next button earlier; for 300 ms after a flash the rules take a hook for its end (P16). */
+const handMs = 400;
+
 export async function pressHeadset(
   app: RunningApp,
   button: 'hook' | 'mute' | 'flash' | 'reject',
 ): Promise<void> {
   const pressed = await app.ctl.request('headset/press', { button });
   if (!pressed.ok) throw new Error(pressed.error.message);
+  if (button === 'flash') await new Promise((done) => setTimeout(done, handMs));
 }
 
 interface Lights {
