@@ -73,7 +73,7 @@ export async function openBrowserPages(options: {
       if (page === 'desk') desk.reload();
       else phone.reload();
     },
-    revive: (page) => void browser?.replace(page),
+    revive: (page) => browser?.replace(page),
     async close() {
       await browser?.close();
       await Promise.all([desk.close(), phone.close()]);

@@ -1,13 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
-import { reloadDelay } from '../common/policy/crash-recovery.ts';
-import type { PageName } from '../shell/pages.ts';
+import { chromium } from 'playwright-core';
+import { keepTabs, type KeptTabs } from './kept-tabs.ts';
 
-export interface ChromiumPages {
-  showDesk(): Promise<void>;
-  /** Closes a page that hangs and opens it in a new tab; pages that crash are opened anew without being asked. */
-  replace(page: PageName): Promise<void>;
+export interface ChromiumPages extends KeptTabs {
   onClosed(listener: () => void): void;
   close(): Promise<void>;
 }
@@ -52,7 +48,7 @@ const everyStart = [
 
 const headlessStart = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
-/** Opens the phone in a tab of its own, then the desk in front of it. Both end with the context. */
+/** Starts the browser with both pages, which end with it. */
 export async function openChromium(options: {
   readonly executable: string;
   readonly userData: string;
@@ -78,60 +74,9 @@ export async function openChromium(options: {
     handleSIGHUP: false,
   });
   await context.grantPermissions(['microphone'], { origin: new URL(options.phone).origin });
-  const first = context.pages()[0] ?? (await context.newPage());
-  const tabs: Record<PageName, Page> = { desk: first, phone: await context.newPage() };
-  await tabs.phone.goto(options.phone);
-  await tabs.desk.goto(options.desk);
-  await tabs.desk.bringToFront();
-  /** The desk's window is the program to its user: closing it ends the phone too. */
-  const closeTogether = (desk: Page): void => {
-    desk.once('close', () => {
-      if (tabs.desk === desk) void context.close();
-    });
-  };
-  closeTogether(tabs.desk);
-
-  const replace = async (page: PageName): Promise<void> => {
-    const broken = tabs[page];
-    tabs[page] = await context.newPage();
-    if (page === 'desk') closeTogether(tabs.desk);
-    watchCrash(page);
-    await broken.close().catch(() => undefined);
-    await tabs[page].goto(options[page]);
-    await tabs.desk.bringToFront();
-  };
-  const crashes: Record<PageName, number[]> = { desk: [], phone: [] };
-  /** Chromium leaves a tab whose process died to its user; nobody looks at that of the phone. */
-  const watchCrash = (page: PageName): void => {
-    const tab = tabs[page];
-    tab.once('crash', () => reopen(page, tab));
-  };
-  const reopening = new Set<PageName>();
-  let hasEnded = false;
-  context.once('close', () => {
-    hasEnded = true;
-  });
-  const reopen = (page: PageName, tab: Page): void => {
-    if (reopening.has(page)) return;
-    reopening.add(page);
-    const now = Date.now();
-    const delay = reloadDelay(crashes[page], now);
-    crashes[page].push(now);
-    setTimeout(() => {
-      reopening.delete(page);
-      // Meanwhile it may have been replaced, or the program may have ended.
-      if (tabs[page] !== tab || hasEnded) return;
-      // A tab whose process dies while it is opened tells of no crash: it is in the way of opening it.
-      replace(page).catch(() => reopen(page, tabs[page]));
-    }, delay);
-  };
-  watchCrash('desk');
-  watchCrash('phone');
+  const tabs = await keepTabs(context, { desk: options.desk, phone: options.phone });
   return {
-    async showDesk() {
-      await tabs.desk.bringToFront();
-    },
-    replace,
+    ...tabs,
     onClosed: (listener) => context.once('close', listener),
     close: () => context.close(),
   };

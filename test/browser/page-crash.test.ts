@@ -75,3 +75,20 @@ it('[78] the talk is taken back after a crash: one call as before, and both hear
   await app.ctl.request('call/hangup', {});
   await expect.poll(customers, { timeout: 10_000 }).toEqual(['ended', 'ended']);
 }, 100_000);
+
+it('[78] a page whose processes die while it is opened, as on a machine without memory, is back when they live', async () => {
+  const killed = new Set<number>();
+  const end = Date.now() + 2_000;
+  // One after another, as the system ends them: each round meets the tabs that are opened after the last.
+  while (Date.now() < end)
+    for (const pid of renderers().filter((pid) => !killed.has(pid))) {
+      killed.add(pid);
+      process.kill(pid, 'SIGKILL');
+    }
+  // Two pages and the spare one, and at least one more attempt of each page.
+  expect(killed.size).toBeGreaterThan(4);
+  await app.until('lost', ({ registration }) => registration.state === 'off');
+  await app.until('registered again', ({ registration }) => registration.state === 'registered', 40_000);
+  await answerCustomer();
+  await expect.poll(customers).toEqual(['talking']);
+}, 100_000);
