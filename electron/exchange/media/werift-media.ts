@@ -7,6 +7,7 @@ import { createLevelMeter } from './level-meter.ts';
 import { createFaultyLine } from './line-faults.ts';
 import { paceFrames } from './pace-frames.ts';
 import { createOriginStamp, offersSecureAudio } from './session-description.ts';
+import { createTransportKeeper } from './transport-keeper.ts';
 
 const payloadTypes: Readonly<Record<G711, number>> = { PCMA: 8, PCMU: 0 };
 
@@ -32,6 +33,9 @@ export function openWeriftMedia(clock: Clock, ports: MediaPorts): CallMedia {
   let packetsSpoken = 0;
   let loudest = 0;
   let closed = false;
+
+  const keepTransports = createTransportKeeper(peer);
+  keepTransports();
 
   const isAudible = (): boolean => {
     const direction = transceiver.currentDirection;
@@ -96,8 +100,16 @@ export function openWeriftMedia(clock: Clock, ports: MediaPorts): CallMedia {
     return stampOrigin(isInactive ? sdp.replace(/^a=recvonly(?=\r?$)/m, 'a=inactive') : sdp);
   };
 
+  const hearDescription = async (type: 'offer' | 'answer', sdp: string): Promise<void> => {
+    try {
+      await peer.setRemoteDescription({ type, sdp });
+    } finally {
+      keepTransports();
+    }
+  };
+
   const accept = async (sdp: string): Promise<boolean> => {
-    await peer.setRemoteDescription({ type: 'answer', sdp });
+    await hearDescription('answer', sdp);
     return true;
   };
 
@@ -105,10 +117,7 @@ export function openWeriftMedia(clock: Clock, ports: MediaPorts): CallMedia {
     // After an inactive offer this library would take the next ICE restart for a nomination and lose the media. Shown
     // to it as sendonly, the hold is as silent from this side, and the answer says inactive again.
     const isInactive = /^a=inactive\r?$/m.test(sdp);
-    await peer.setRemoteDescription({
-      type: 'offer',
-      sdp: sdp.replace(/^a=inactive(?=\r?$)/m, 'a=sendonly'),
-    });
+    await hearDescription('offer', sdp.replace(/^a=inactive(?=\r?$)/m, 'a=sendonly'));
     const described = await describe('answer', isInactive);
     return offersSecureAudio(described) ? described : undefined;
   };

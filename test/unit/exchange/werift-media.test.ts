@@ -1,3 +1,5 @@
+import { createHook } from 'node:async_hooks';
+import { MediaStreamTrack, RTCPeerConnection, RtpHeader, RtpPacket } from 'werift';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { CallMedia } from '../../../electron/exchange/media/call-media.ts';
 import { openWeriftMedia } from '../../../electron/exchange/media/werift-media.ts';
@@ -52,6 +54,37 @@ test('closed while it takes an answer, it leaves no socket', async () => {
   await accepted;
 });
 
+/** DTLS 1.2: a record of the type alert in epoch 0 that says close_notify (RFC 6347 section 4.1, RFC 5246 section 7.2). */
+const closeNotify = Buffer.from('15fefd000000000000000000020100', 'hex');
+
+test('described again after its DTLS was ended, it leaves no socket of the transport before', async () => {
+  const far = new RTCPeerConnection({ iceUseIpv6: false });
+  const track = new MediaStreamTrack({ kind: 'audio' });
+  far.addTransceiver(track);
+  for (const { connection } of far.iceTransports) delete connection.stunServer;
+  const offer = async (): Promise<string> => {
+    await far.setLocalDescription(await far.createOffer());
+    return far.localDescription?.sdp ?? '';
+  };
+  let framesHeard = 0;
+  const media = openWeriftMedia(systemClock, { ...ports, onFrame: () => framesHeard++ });
+  const isConnected = far.connectionStateChange.watch((state) => state === 'connected');
+  await far.setRemoteDescription({ type: 'answer', sdp: (await media.answerOffer(await offer())) ?? '' });
+  await isConnected;
+  const before = openSockets();
+  // As a phone does that ends the call while its last offer is on the way.
+  await far.iceTransports[0]?.connection.send(closeNotify);
+  // What is heard afterwards shows that this was heard.
+  await vi.waitFor(() => {
+    track.writeRtp(new RtpPacket(new RtpHeader({ payloadType: 8 }), Buffer.alloc(160, 0xd5)));
+    expect(framesHeard).toBeGreaterThan(0);
+  });
+  expect(await media.answerOffer(await offer())).toContain('m=audio');
+  await vi.waitFor(() => expect(openSockets()).toBe(before));
+  media.close();
+  await far.close();
+});
+
 test('closed already, it describes nothing any more', async () => {
   const media = open();
   const offer = await media.createOffer();
@@ -59,4 +92,22 @@ test('closed already, it describes nothing any more', async () => {
   expect(await media.createOffer()).toBeUndefined();
   expect(await media.answerOffer(offer ?? '')).toBeUndefined();
   expect(await media.acceptAnswer(offer ?? '')).toBe(false);
+});
+
+test('it asks no server of the internet for its address: practice stays on this machine', async () => {
+  let namesAsked = 0;
+  const watch = createHook({
+    init(_id, type) {
+      if (type === 'GETADDRINFOREQWRAP') namesAsked++;
+    },
+  }).enable();
+  const [far, media] = [open(), open()];
+  const answer = await media.answerOffer((await far.createOffer()) ?? '');
+  expect(await far.acceptAnswer(answer ?? '')).toBe(true);
+  // The next description restarts ICE and gathers again.
+  const again = open();
+  await media.answerOffer((await again.createOffer()) ?? '');
+  watch.disable();
+  for (const each of [far, media, again]) each.close();
+  expect(namesAsked).toBe(0);
 });
