@@ -35,13 +35,34 @@ const candidates = (): readonly string[] => {
 /** The browser to show the pages in: OFFHOOK_CHROMIUM, else the first Chromium, Chrome or Edge found. */
 export const findChromium = (): string | undefined => candidates().find((file) => existsSync(file));
 
+/** Chromium heeds the last list only: without these, that of Playwright would be lost. */
+const unwanted = [
+  // The keys of a headset are the program's.
+  'HardwareMediaKeyHandling',
+  'MediaSessionService',
+  // What asks servers of the browser's maker: about the fields of our forms, by the first.
+  'AutofillServerCommunication',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'MediaRouter',
+  'Translate',
+  'LensOverlay',
+  'msForceBrowserSignIn',
+  // The pages are on http: and stay there.
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'DestroyProfileOnBrowserClose',
+];
+
 /** Calls must not stop ringing because the window is covered or the tab is not the front one. */
 const everyStart = [
   '--autoplay-policy=no-user-gesture-required',
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
-  '--disable-features=HardwareMediaKeyHandling,MediaSessionService',
+  `--disable-features=${unwanted.join(',')}`,
   // The practice exchange is on this machine; without this Chromium offers no loopback candidates.
   '--allow-loopback-in-peer-connection',
 ];
