@@ -20,6 +20,8 @@ import type { Sound } from './tone-samples.ts';
 export interface NegotiationOptions extends SessionDescriptionHandlerOptions {
   readonly hold?: boolean;
   readonly iceRestart?: boolean;
+  /** No codec but G.711, which nobody has to translate (RFC 3551 section 4.5.14); for the first offer of a call. */
+  readonly plainOnly?: boolean;
 }
 
 export type MediaState = 'connected' | 'interrupted' | 'failed';

@@ -16,6 +16,7 @@ import {
 import { listCandidates, MediaCourse, type MediaFacts } from './media-course.ts';
 import type { CallMedia, MediaState, NegotiationOptions } from './media-port.ts';
 import { toMediaState } from './media-state.ts';
+import { takePlainCodecs } from './plain-codecs.ts';
 
 export interface PeerMediaParts {
   readonly clock: Clock;
@@ -257,6 +258,7 @@ export class PeerMedia implements CallMedia {
     const direction = options.hold === true ? 'sendonly' : 'sendrecv';
     const transceiver = this.#transceiver() ?? connection.addTransceiver('audio', { direction });
     if (transceiver.direction !== direction) transceiver.direction = direction;
+    if (options.plainOnly === true) takePlainCodecs(transceiver);
     if (!this.#microphone.isOpen) await this.takeMicrophone();
     const description =
       type === 'offer'

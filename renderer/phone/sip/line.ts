@@ -260,13 +260,6 @@ export function createLine(parts: LineParts): Line | null {
     return uri !== undefined && replace(from, uri, { ...from.plan, redirect: null });
   };
 
-  /**
-   * Asterisk looks for the user of the Request-URI in its dial plan before it looks at Replaces, and its own Contact is
-   * not in there (22.10: 404). Our own number is; should the INVITE come back to us, it is for a dialog unknown: 481.
-   */
-  const askExchange = (from: OutgoingCall): boolean =>
-    replace(from, userAgent.configuration.uri.clone(), { ...from.plan, detour: null });
-
   const place = async (id: string, uri: Result<URI>, plan: () => WayOfCall): Promise<Result<null>> => {
     if (calls.has(id)) return fail(appError('call.not-possible'));
     if (!connection.isRegistered) return fail(appError('call.no-line'));
@@ -306,12 +299,14 @@ export function createLine(parts: LineParts): Line | null {
         const granted = referral === undefined ? undefined : referrals.grant(referral);
         return {
           headers: granted?.headers ?? [],
+          media: {},
           onStatus: (status) => granted?.tell(status),
           redirect: parts.rules().followRedirect === 'own-domain' ? follow : null,
           detour: null,
         };
       }),
-    takeBack: (id, dialog) => place(id, targetOf(dialog), () => planTakingBack(dialog, askExchange)),
+    takeBack: (id, dialog) =>
+      place(id, targetOf(dialog), () => planTakingBack(dialog, userAgent.configuration.uri, replace)),
     resolveTarget: (target) => toDialUri(target, account.domain),
     watch: events.watch,
     sendCode: sideCalls.sendCode,

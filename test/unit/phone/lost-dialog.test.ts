@@ -96,9 +96,29 @@ describe('[78] a call whose page has gone', () => {
     next.reply(second, 200, { headers: [farContact], body: remoteSdp });
     expect(await after.events.next('line/established')).toMatchObject({ id: 'a' });
     expect(after.events.of('line/ended')).toEqual([]);
+    // Asterisk would lose our sound if it had to translate it.
+    expect(after.media.calls.flatMap(({ offers }) => offers)).toEqual([{}, { plainOnly: true }]);
   });
 
-  test.each([404, 420, 481, 486, 603])(
+  test('is asked for with every codec where the exchange takes no G.711, and no fourth time', async () => {
+    const peer = await before.register(server);
+    await before.talk(peer);
+    const dialog = await dialogOf(before);
+    const next = await after.register(server);
+    await after.engine.takeBack('a', dialog);
+    next.reply(await next.next('INVITE'), 404);
+    next.reply(await next.next('INVITE'), 488);
+    const third = await next.next('INVITE');
+    expect(third.uri).toBe('sip:101@pbx.invalid');
+    expect(third.header('require')).toBe('replaces');
+    expect(after.media.calls.at(-1)?.offers).toEqual([{}]);
+    next.reply(third, 488);
+    expect(await after.events.next('line/ended')).toMatchObject({ id: 'a', by: 'remote', status: 488 });
+    expect(next.count('INVITE')).toBe(3);
+    expect(after.defects).toEqual([]);
+  });
+
+  test.each([404, 420, 481, 486, 488, 603])(
     'is not taken back where the far side answers %i, and nothing is asked a third time',
     async (status) => {
       const peer = await before.register(server);

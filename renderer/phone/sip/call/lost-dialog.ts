@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../../electron/common/lib/result.ts
 import type { PublishPhoneEvent } from '../../phone-events.ts';
 import { replacesValue } from '../dialect/replaces.ts';
 import type { LineCall } from './line-call.ts';
-import type { WayOfCall } from './outgoing-call.ts';
+import type { CallPlan, OutgoingCall, WayOfCall } from './outgoing-call.ts';
 
 /**
  * Requests of the page before that we do not know of: refreshes, INFO, a goodbye that was not answered. A gap in CSeq
@@ -48,13 +48,32 @@ export function targetOf(dialog: Dialog): Result<URI> {
   return uri === undefined ? fail(appError('call.invalid-number')) : ok(uri);
 }
 
-export function planTakingBack(dialog: Dialog, detour: WayOfCall['detour']): WayOfCall {
+/**
+ * Asterisk looks for the user of the Request-URI in its dial plan before it looks at Replaces, and its own Contact is not
+ * in there (22.10: 404). Then the INVITE goes to our own number, which is; should it come back to us, it is for a dialog
+ * unknown: 481.
+ *
+ * There it offers G.711 alone. In a call that we had made, Asterisk swaps the channel that Dial runs in; where it
+ * translated between two codecs before, it goes on to get our sound and sends none of it on. Who takes no G.711 (488,
+ * RFC 3261 section 21.4.26) is asked once more with every codec.
+ */
+export function planTakingBack(
+  dialog: Dialog,
+  ownNumber: URI,
+  replace: (call: OutgoingCall, target: URI, plan: CallPlan) => boolean,
+): WayOfCall {
+  const askExchange = (call: OutgoingCall, change: Pick<CallPlan, 'media' | 'detour'>): boolean =>
+    replace(call, ownNumber.clone(), { ...call.plan, ...change });
+  const askWithEveryCodec: CallPlan['detour'] = (call, status) =>
+    status === 488 && askExchange(call, { media: {}, detour: null });
   return {
     // Whoever does not know Replaces must refuse (420): else it would be a second call.
     headers: [`Replaces: ${replacesValue(dialog)}`, 'Require: replaces'],
+    media: {},
     onStatus: () => undefined,
     redirect: null,
-    detour,
+    detour: (call, status) =>
+      status === 404 && askExchange(call, { media: { plainOnly: true }, detour: askWithEveryCodec }),
   };
 }
 

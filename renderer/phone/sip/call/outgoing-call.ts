@@ -1,7 +1,7 @@
 import { SessionState, type Core, type URI } from 'sip.js';
 import { appError } from '../../../../electron/common/lib/app-error.ts';
 import { fail, ok, type Result } from '../../../../electron/common/lib/result.ts';
-import type { CallMedia } from '../../media/media-port.ts';
+import type { CallMedia, NegotiationOptions } from '../../media/media-port.ts';
 import { failureOfStatus } from '../message/call-reasons.ts';
 import { runDetached } from '../lib/guard.ts';
 import { GuardedInviter } from './guarded-inviter.ts';
@@ -28,12 +28,14 @@ export interface CallPlan {
   readonly microphone: MicrophoneTimes;
   /** Of the INVITE, besides the usual ones. */
   readonly headers: readonly string[];
+  /** What the INVITE says of our media. */
+  readonly media: NegotiationOptions;
   /** Told of every status the INVITE gets, 200 when the call is established. */
   readonly onStatus: (status: number) => void;
   /** Follows a redirection and says whether it did; null where none is to be followed. */
   readonly redirect: ((call: OutgoingCall, target: string) => boolean) | null;
-  /** Tries another address after a 404 and says whether it did; null where there is none. */
-  readonly detour: ((call: OutgoingCall) => boolean) | null;
+  /** Tries another way after a refusal with this status and says whether it did; null where there is none. */
+  readonly detour: ((call: OutgoingCall, status: number) => boolean) | null;
   /** The 422 that the INVITE before this one got. */
   readonly tooBrief: TimerHeaders | null;
   /** Tries again after a 422 (RFC 4028 section 7.3); null where that was done. */
@@ -41,7 +43,7 @@ export interface CallPlan {
 }
 
 /** In what a call differs from others that are dialled. */
-export type WayOfCall = Pick<CallPlan, 'headers' | 'onStatus' | 'redirect' | 'detour'>;
+export type WayOfCall = Pick<CallPlan, 'headers' | 'media' | 'onStatus' | 'redirect' | 'detour'>;
 
 export class OutgoingCall extends LineCall {
   readonly direction = 'outgoing';
@@ -85,6 +87,7 @@ export class OutgoingCall extends LineCall {
   async start(): Promise<Result<null>> {
     try {
       await this.session.invite({
+        sessionDescriptionHandlerOptions: this.plan.media,
         requestDelegate: {
           onTrying: () => {
             this.observer.mark('signalAnswered');
@@ -102,11 +105,11 @@ export class OutgoingCall extends LineCall {
             this.#redirected(message);
           },
           onReject: ({ message }) => {
-            const isTooBrief = message.statusCode === 422 && this.phase === 'ringing';
-            if (isTooBrief && this.plan.again?.(this, message) === true) return;
-            const isNoAddress = message.statusCode === 404 && this.phase === 'ringing';
-            if (isNoAddress && this.plan.detour?.(this) === true) return;
-            this.#refused(message.statusCode ?? 500);
+            const status = message.statusCode ?? 500;
+            const isRinging = this.phase === 'ringing';
+            if (isRinging && status === 422 && this.plan.again?.(this, message) === true) return;
+            if (isRinging && this.plan.detour?.(this, status) === true) return;
+            this.#refused(status);
           },
         },
       });
