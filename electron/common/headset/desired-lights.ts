@@ -1,13 +1,8 @@
 import type { HeadsetLights, HeadsetPhase } from '../contract/hid-contract.ts';
 import { encodeLights, type OutputReport } from './headset-codec.ts';
 import type { HeadsetOptions, Quirks } from './headset-quirks.ts';
-import {
-  ackDeadlineMs,
-  isOffHookPhase,
-  type Draft,
-  type MachineContext,
-  type MachineState,
-} from './machine-state.ts';
+import { expectEcho } from './hook-echoes.ts';
+import { isOffHookPhase, type Draft, type MachineContext, type MachineState } from './machine-state.ts';
 import type { OutRole } from './telephony-usages.ts';
 
 /** What the device should show for a phase (R1). The call side is the truth, the device a view of it. */
@@ -72,16 +67,8 @@ export function writeAnsweredState(draft: Draft): void {
 }
 
 function write(draft: Draft, { bytes, roles }: OutputReport, offHook: boolean): void {
-  draft.effects.push({ type: 'write', bytes });
+  const writes = draft.device.writes + 1;
+  draft.device = { ...draft.device, writes };
+  draft.effects.push({ type: 'write', write: writes, bytes });
   if (roles.includes('offHook')) expectEcho(draft, offHook);
-}
-
-/** A write that turns the device round will be answered by a hook report of its own (R8). */
-function expectEcho(draft: Draft, offHook: boolean): void {
-  const { context, device, t } = draft;
-  const pending = device.expectations.filter(({ until }) => until >= t);
-  const headsFor = pending.at(-1)?.offHook ?? device.hookLevel ?? device.writtenOffHook;
-  const expectations =
-    headsFor === offHook ? pending : [...pending, { offHook, until: t + ackDeadlineMs(context) }];
-  draft.device = { ...device, expectations, writtenOffHook: offHook, lastWriteAt: t };
 }

@@ -1,4 +1,5 @@
 import { exhausted } from '../lib/exhaustive.ts';
+import { consumeEcho } from './hook-echoes.ts';
 import { findIntent, type Stimulus } from './intent-table.ts';
 import { ackDeadlineMs, isOffHookPhase, type Draft, type FieldReading } from './machine-state.ts';
 import { note } from './notes.ts';
@@ -86,14 +87,6 @@ function isTurningBack(draft: Draft, offHook: boolean, stimulus: Stimulus): bool
   if (findIntent(state.phase, stimulus, context.quirks) === undefined) return false;
   note(draft, 'attach-window', `hook ${offHook ? '1' : '0'}`);
   return true;
-}
-
-/** The oldest unexpired expectation of this value is met; those before it will not be any more. */
-export function consumeEcho(draft: Draft, offHook: boolean): boolean {
-  const pending = draft.device.expectations.filter(({ until }) => until >= draft.t);
-  const met = pending.findIndex((one) => one.offHook === offHook);
-  draft.device = { ...draft.device, expectations: pending.slice(met + 1) };
-  return met >= 0;
 }
 
 /**

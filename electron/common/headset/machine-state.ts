@@ -11,10 +11,13 @@ export interface MachineContext {
   readonly options: HeadsetOptions;
 }
 
-/** A hook report that a write of ours will cause (R8). Times are those of the events, in ms. */
+/** A write of ours that carries off-hook, and may cause a hook report (R8). Times are those of the events, in ms. */
 export interface Expectation {
   readonly offHook: boolean;
   readonly until: number;
+  readonly write: number;
+  /** The device changes its hook by this write, and tells so. */
+  readonly turns: boolean;
 }
 
 /** A hook level that a write of ours may still force, because it crossed a press on its way (R19). */
@@ -35,6 +38,8 @@ export interface DeviceKnowledge {
   readonly hookLevel: boolean | undefined;
   readonly writtenOffHook: boolean;
   readonly lastWriteAt: number;
+  /** How many reports were written. */
+  readonly writes: number;
   /** Oldest first. */
   readonly expectations: readonly Expectation[];
   readonly crossing: Crossing | undefined;
@@ -73,7 +78,8 @@ export type HeadsetNoteKind = Extract<
 
 export type HeadsetEffect =
   | { readonly type: 'intent'; readonly intent: HeadsetIntent }
-  | { readonly type: 'write'; readonly bytes: Uint8Array }
+  /** Numbered from 1 since the device was attached. */
+  | { readonly type: 'write'; readonly write: number; readonly bytes: Uint8Array }
   | { readonly type: 'diag'; readonly diag: HeadsetDiag }
   /** `detail` is an intent as `nameIntent` tells it, a hook value, or the diag. */
   | { readonly type: 'note'; readonly what: HeadsetNoteKind; readonly detail: string };
@@ -104,6 +110,7 @@ export function learnNothing(layout: TelephonyLayout): DeviceKnowledge {
     hookLevel: undefined,
     writtenOffHook: false,
     lastWriteAt: never,
+    writes: 0,
     expectations: [],
     crossing: undefined,
     attachWindowUntil: never,

@@ -1,6 +1,7 @@
 import type { HeadsetIntent } from '../contract/hid-contract.ts';
 import { findReportFault, readField, type InputReport } from './headset-codec.ts';
-import { consumeEcho, judgeHook, maskHookAfterFlash } from './hook-rules.ts';
+import { consumeEcho } from './hook-echoes.ts';
+import { judgeHook, maskHookAfterFlash } from './hook-rules.ts';
 import { findIntent, isGivenOnce, stimuli, type Stimulus } from './intent-table.ts';
 import type { DeviceKnowledge, Draft, FieldReading } from './machine-state.ts';
 import { applyMute } from './mute-rules.ts';

@@ -6,6 +6,7 @@ import {
   presentLights,
   type HeadsetEvent,
 } from '../../common/headset/headset-machine.ts';
+import { forgetWrites } from '../../common/headset/hook-echoes.ts';
 import type { HeadsetEffect, MachineContext, MachineState } from '../../common/headset/machine-state.ts';
 import { appError, type AppError } from '../../common/lib/app-error.ts';
 import type { Clock } from '../../common/lib/clock.ts';
@@ -82,6 +83,8 @@ export function runHeadsetDevice(options: HeadsetDeviceOptions): HeadsetDevice {
   let isOver = false;
   let isStepping = false;
   const backlog: HeadsetEvent[] = [];
+  /** Of the writes, as the machine counts them. */
+  const numbers = new WeakMap<Uint8Array, number>();
   let cancelTick = (): void => undefined;
 
   const queue = createWriteQueue({
@@ -130,7 +133,10 @@ export function runHeadsetDevice(options: HeadsetDeviceOptions): HeadsetDevice {
     for (const effect of step.effects) if (effect.type === 'intent') events.effect(effect, event.t);
     for (const effect of step.effects)
       if (effect.type !== 'intent' && effect.type !== 'write') events.effect(effect, event.t);
-    queue.push(step.effects.flatMap((effect) => (effect.type === 'write' ? [effect.bytes] : [])));
+    const writes = step.effects.filter((effect) => effect.type === 'write');
+    for (const { bytes, write } of writes) numbers.set(bytes, write);
+    const superseded = queue.push(writes.map(({ bytes }) => bytes));
+    state = forgetWrites(state, new Set(superseded.flatMap((bytes) => numbers.get(bytes) ?? [])));
     armTick();
   };
 

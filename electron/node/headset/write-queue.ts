@@ -11,9 +11,10 @@ const writeMs = 2_000;
 export interface WriteQueue {
   /**
    * Reports of one state, to be written in this order. What still waits from earlier states under the same report
-   * ids is dropped: a report is the whole state of its lights, so only the latest is worth sending.
+   * ids is dropped: a report is the whole state of its lights, so only the latest is worth sending. Returns what was
+   * dropped.
    */
-  push(reports: readonly Uint8Array[]): void;
+  push(reports: readonly Uint8Array[]): readonly Uint8Array[];
   /** Settles when everything pushed so far is written or given up. */
   drained(): Promise<void>;
   /** Drops what waits. */
@@ -60,10 +61,12 @@ export function createWriteQueue({ device, clock, onWritten, onFailed }: WriteQu
 
   return {
     push(reports) {
-      if (isClosed || reports.length === 0) return;
+      if (isClosed || reports.length === 0) return [];
       const ids = new Set(reports.map(([id]) => id));
+      const dropped = waiting.filter(([id]) => ids.has(id));
       waiting = [...waiting.filter(([id]) => !ids.has(id)), ...reports];
       running ??= writeAll();
+      return dropped;
     },
     drained: () => running ?? Promise.resolve(),
     close() {
