@@ -21,18 +21,22 @@ export function consumeEcho(draft: Draft, offHook: boolean): boolean {
 
 /**
  * These writes were superseded before the device got them: it will not answer them. What was expected of them would be
- * taken from the next press, which would then do nothing. Which of the others turn the device round has to be found anew.
+ * taken from the next press, which would then do nothing. Where one of them would have turned the device, which of those
+ * after it turn the device is found anew.
  */
 export function forgetWrites(state: MachineState, superseded: ReadonlySet<number>): MachineState {
   const { device } = state;
-  const [first] = device?.expectations ?? [];
-  if (device === undefined || first === undefined || superseded.size === 0) return state;
-  let heading = device.hookLevel ?? (first.turns ? !first.offHook : first.offHook);
+  if (device === undefined || superseded.size === 0) return state;
+  let heading: boolean | undefined;
   const expectations: Expectation[] = [];
   for (const one of device.expectations) {
-    if (superseded.has(one.write)) continue;
-    expectations.push({ ...one, turns: one.offHook !== heading });
-    heading = one.offHook;
+    if (superseded.has(one.write)) {
+      if (one.turns) heading ??= !one.offHook;
+    } else if (heading === undefined) expectations.push(one);
+    else {
+      expectations.push({ ...one, turns: one.offHook !== heading });
+      heading = one.offHook;
+    }
   }
   return { ...state, device: { ...device, expectations } };
 }

@@ -99,25 +99,31 @@ describe('writes that were superseded while the device was busy', () => {
         phase: fc.constantFrom<HeadsetPhase>('idle', 'incoming', 'outgoing', 'active', 'held'),
         muted: fc.boolean(),
         isHeldUp: fc.boolean(),
+        isPressed: fc.boolean(),
       }),
       { maxLength: 8 },
     );
     await fc.assert(
       fc.asyncProperty(phases, async (steps) => {
-        const { session, hold, follow, press, intents, end } = await begin();
+        const { session, clock, hold, follow, press, intents, end } = await begin();
         let release = (): void => undefined;
-        for (const { phase, muted, isHeldUp } of steps) {
+        for (const { phase, muted, isHeldUp, isPressed } of steps) {
           if (!isHeldUp) {
             release();
             await follow();
+            if (isPressed) press();
             release = hold();
           }
           session.setPhase(phase, muted);
         }
+        intents.splice(0);
         session.setPhase('incoming', false);
         release();
         await follow();
-        expect(intents).toEqual([]);
+        // What was answered at the headset a moment ago is not answered twice; an echo may take 3 s.
+        await clock.pass(2_500);
+        expect(intents.filter((intent) => intent !== 'end' && intent !== 'dialIntent')).toEqual([]);
+        intents.splice(0);
         press();
         expect(intents).toEqual(['answer']);
         await end();
