@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CtlState } from '../../electron/common/contract/ctl-contract.ts';
-import { untilCustomer, untilStats } from '../support/desk-driver.ts';
+import { pressHeadset, untilCustomer, untilStats } from '../support/desk-driver.ts';
 import { startApp, type RunningApp } from '../support/running-app.ts';
 
 let app: RunningApp;
@@ -25,7 +25,7 @@ const renderers = (): number[] =>
 async function answerCustomer(): Promise<string> {
   await app.ctl.request('practice/call', {});
   const { calls } = await app.until('rings', (state) => state.operator.state === 'ringing');
-  await app.ctl.request('headset/press', { button: 'hook' });
+  await pressHeadset(app, 'hook');
   // The hub knows the dialog, by which alone the call can be taken back.
   await app.until('talking', (state) => state.calls.some((call) => call.state === 'active'));
   return calls.find(({ state }) => state === 'ringing')?.id ?? '';

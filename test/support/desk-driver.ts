@@ -72,16 +72,22 @@ export async function answerByHeadset(session: Session, from?: string): Promise<
   return id;
 }
 
-/** No hand presses the next button earlier; for 300 ms after a flash the rules take a hook for its end (P16). */
+/**
+ * No hand presses the hook sooner after another button: for 300 ms after a flash the rules take it for the end of that
+ * (P16), for 100 ms after a hook that met a write for the device turning back (R19).
+ */
 const handMs = 400;
+const lastPressAt = new WeakMap<RunningApp, number>();
 
 export async function pressHeadset(
   app: RunningApp,
   button: 'hook' | 'mute' | 'flash' | 'reject',
 ): Promise<void> {
+  const sinceMs = performance.now() - (lastPressAt.get(app) ?? -handMs);
+  if (button === 'hook' && sinceMs < handMs) await new Promise((done) => setTimeout(done, handMs - sinceMs));
   const pressed = await app.ctl.request('headset/press', { button });
   if (!pressed.ok) throw new Error(pressed.error.message);
-  if (button === 'flash') await new Promise((done) => setTimeout(done, handMs));
+  lastPressAt.set(app, performance.now());
 }
 
 interface Lights {

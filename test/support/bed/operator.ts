@@ -10,6 +10,7 @@ import type { CtlState } from '../../../electron/common/contract/ctl-contract.ts
 import type { HeadsetButton, HeadsetLights } from '../../../electron/common/contract/hid-contract.ts';
 import type { CallStats } from '../../../electron/common/contract/phone-contract.ts';
 import type { configFileSchema, SipSettings } from '../../../electron/common/contract/settings.ts';
+import { pressHeadset } from '../desk-driver.ts';
 import { startApp, type RunningApp } from '../running-app.ts';
 import { makeTone, toWav } from '../tones.ts';
 import { plainServer } from './asterisk.ts';
@@ -101,7 +102,7 @@ export async function startOperator(
   };
   return {
     app,
-    press: (button) => must(app.ctl.request('headset/press', { button })),
+    press: (button) => pressHeadset(app, button),
     hold: () => must(app.ctl.request('call/hold', {})),
     resume: () => must(app.ctl.request('call/resume', {})),
     dial: (number) => must(app.ctl.request('call/dial', { number })),
