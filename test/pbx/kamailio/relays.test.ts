@@ -23,8 +23,8 @@ describe('relays (TURN) as coturn serves them', () => {
   let operator: Operator;
 
   beforeAll(async () => {
-    bed = await startKamailioBed();
-    turn = await startTurnServer(bed.folder);
+    bed = await startKamailioBed({ secured: true });
+    turn = await startTurnServer(bed.folder, 'good');
     customer = await startCustomerPhone(bed);
   });
   afterEach(() => operator.stop());
@@ -40,6 +40,9 @@ describe('relays (TURN) as coturn serves them', () => {
   }
   const relay = (urls: string) => ({ urls, username: turn.username });
 
+  /** As a server names those who told it their user name. */
+  const named = 'user <bed>';
+
   /** The check as a script has it: exit status and what stands on standard output. */
   async function check() {
     const { profile } = operator.app;
@@ -53,13 +56,27 @@ describe('relays (TURN) as coturn serves them', () => {
     return { status, told: text + log, state: step?.state, relays: step?.figures.relays };
   }
 
-  it('works: the check passes for relay over UDP and TCP and for STUN, and tells no credential', async () => {
-    const urls = [turn.url, `${turn.url}?transport=tcp`, turn.url.replace('turn:', 'stun:')];
+  it('works: the check passes for relay over UDP, TCP and TLS and for STUN, and tells no credential', async () => {
+    const urls = [turn.url, `${turn.url}?transport=tcp`, turn.securedUrl, turn.url.replace('turn:', 'stun:')];
     await startWith({ iceServers: urls.map(relay), turnCredential: turn.credential });
     const { status, told, state, relays } = await check();
     expect(relays).toEqual(urls.map((server) => ({ server, error: null })));
     expect([state, status]).toEqual(['passed', 0]);
     expect(told).not.toContain(turn.credential);
+    expect(turn.output()).toContain(named);
+  });
+
+  it('over TLS with a certificate that nobody vouches for: the check fails, and the credential is not sent', async () => {
+    const stranger = await startTurnServer(bed.folder, 'untrusted');
+    try {
+      await startWith({ iceServers: [relay(stranger.securedUrl)], turnCredential: turn.credential });
+      const { status, state, relays } = await check();
+      expect(relays?.map(({ error }) => error?.code)).toEqual(['relay.unreachable']);
+      expect([state, status]).toEqual(['failed', 1]);
+      expect(stranger.output()).not.toContain(named);
+    } finally {
+      await stranger.stop();
+    }
   });
 
   it('refused: the check names the status and fails, where no call shows that no relay is needed', async () => {
@@ -93,20 +110,27 @@ describe('relays (TURN) as coturn serves them', () => {
     await operator.endAllCalls();
   });
 
-  it('carries a call where the direct way is closed, and both hear each other', async () => {
-    await startWith({ iceServers: [relay(turn.url)], turnCredential: turn.credential });
-    const closed = await loseAllMedia();
-    try {
-      await operator.dial('201');
-      const call = await operator.untilCall('active', ({ state }) => state === 'active');
-      await untilSoundBothWays(operator.stats);
-      await customer.hears('the operator', [operatorTone], (heard) => loud(heard, operatorTone));
-      await operator.press('hook');
-      await operator.untilCall('ended', ({ state }) => state === 'ended');
-      const report = await operator.app.ctl.request('call/report', { id: call.id, addresses: false });
-      expect(report).toMatchObject({ ok: true, value: { quality: { path: { local: 'relay' } } } });
-    } finally {
-      await closed.mend();
-    }
-  });
+  const ways = [
+    ['UDP', () => turn.url],
+    ['TLS', () => turn.securedUrl],
+  ] as const;
+  it.each(ways)(
+    'over %s it carries a call where the direct way is closed, and both hear each other',
+    async (_, url) => {
+      await startWith({ iceServers: [relay(url())], turnCredential: turn.credential });
+      const closed = await loseAllMedia();
+      try {
+        await operator.dial('201');
+        const call = await operator.untilCall('active', ({ state }) => state === 'active');
+        await untilSoundBothWays(operator.stats);
+        await customer.hears('the operator', [operatorTone], (heard) => loud(heard, operatorTone));
+        await operator.press('hook');
+        await operator.untilCall('ended', ({ state }) => state === 'ended');
+        const report = await operator.app.ctl.request('call/report', { id: call.id, addresses: false });
+        expect(report).toMatchObject({ ok: true, value: { quality: { path: { local: 'relay' } } } });
+      } finally {
+        await closed.mend();
+      }
+    },
+  );
 });
