@@ -14,6 +14,7 @@ import { createMicrophoneWatch } from './microphone-watch.ts';
 import { createMicrophone } from './microphone.ts';
 import { createMix } from './mix.ts';
 import { createOutputs } from './outputs.ts';
+import type { PeerConnections } from './peer-connections.ts';
 import { PeerMedia } from './peer-media.ts';
 import { tryRelay } from './relay-trial.ts';
 import type { SoundCheck } from './sound-check.ts';
@@ -26,6 +27,7 @@ import { createTones } from './tones.ts';
 
 export interface BrowserMediaParts {
   readonly clock: Clock;
+  readonly connections: PeerConnections;
   readonly reportDefect: ReportDefect;
   /** Milliseconds since the epoch, as precise as the platform allows. */
   readonly readTime: () => number;
@@ -42,7 +44,7 @@ export interface BrowserMediaParts {
 
 /** The media engine of the page: WebRTC, getUserMedia and WebAudio of Chromium. */
 export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
-  const { clock, reportDefect } = parts;
+  const { clock, connections, reportDefect } = parts;
   const { mediaDevices } = navigator;
   const calls = new Set<PeerMedia>();
   let settings: AudioSettings = { processing: true, ringTone: true };
@@ -215,7 +217,8 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       const media: PeerMedia = new PeerMedia({
         clock,
         needs: gatheringNeedsOf(iceServers),
-        createConnection: () => new RTCPeerConnection(peerConfiguration(iceServers)),
+        createConnection: () => connections.open(peerConfiguration(iceServers)),
+        closeConnection: connections.close,
         cloneMicrophone: () => (mix.has(media) ? mix.trackFor(media) : microphone.cloneTrack()),
         // In a conference the mute silences the microphone alone: the parties go on hearing each other.
         isMuted: () => isMuted && !mix.has(media),
@@ -246,7 +249,7 @@ export function createBrowserMedia(parts: BrowserMediaParts): MediaEngine {
       await refresh();
       return (await loadSoundCheck()).speaker();
     },
-    tryRelay: (server) => tryRelay(server, (configuration) => new RTCPeerConnection(configuration), clock),
+    tryRelay: (server) => tryRelay(server, connections, clock),
     async playSample(sound, language) {
       const isRing = sound === 'ring';
       try {

@@ -1,4 +1,6 @@
 import type { Clock } from '../../../electron/common/lib/clock.ts';
+import { peerConfiguration } from './ice-servers.ts';
+import type { PeerConnections } from './peer-connections.ts';
 
 /** Gathering takes some 120 ms; what has not come by then does not come. */
 const patienceMs = 2_000;
@@ -9,7 +11,7 @@ const patienceMs = 2_000;
  * not a customer's. Nothing is sent to anybody: there are no servers, and nobody has the offer. Resolves to how many
  * candidates were found; never rejects.
  */
-export async function warmUpIce(createConnection: () => RTCPeerConnection, clock: Clock): Promise<number> {
+export async function warmUpIce(connections: PeerConnections, clock: Clock): Promise<number> {
   let connection: RTCPeerConnection | undefined;
   let found = 0;
   try {
@@ -17,7 +19,7 @@ export async function warmUpIce(createConnection: () => RTCPeerConnection, clock
     const giveUp = clock.after(patienceMs, () => {
       resolve(null);
     });
-    connection = createConnection();
+    connection = connections.open(peerConfiguration([]));
     connection.onicecandidate = ({ candidate }) => {
       if (candidate === null) resolve(null);
       else if (candidate.candidate !== '') found++;
@@ -31,7 +33,7 @@ export async function warmUpIce(createConnection: () => RTCPeerConnection, clock
   }
   if (connection !== undefined) {
     connection.onicecandidate = null;
-    connection.close();
+    connections.close(connection);
   }
   return found;
 }

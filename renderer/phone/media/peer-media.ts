@@ -22,6 +22,7 @@ export interface PeerMediaParts {
   readonly clock: Clock;
   readonly needs: GatheringNeeds;
   createConnection(): RTCPeerConnection;
+  closeConnection(connection: RTCPeerConnection): void;
   /** A microphone track for this call alone; null while the microphone is closed. */
   cloneMicrophone(): MediaStreamTrack | null;
   isMuted(): boolean;
@@ -53,22 +54,21 @@ export class PeerMedia implements CallMedia {
   onStateChange: ((state: MediaState) => void) | undefined = undefined;
   readonly #parts: PeerMediaParts;
   readonly #closed = Promise.withResolvers<never>();
-  #connection: RTCPeerConnection;
+  /** sip.js keeps a call for 32 s after its end (RFC 3261 timer J); the connection is not to be kept with it. */
+  #connection: RTCPeerConnection | undefined;
   #state: MediaState | 'new' = 'new';
   #candidates: string[] = [];
   readonly #microphone: CallMicrophone;
   #stopPlaying: Dispose = () => undefined;
-  #isClosed = false;
   #prepared: Prepared | undefined;
   #earlyAnswer: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
   readonly #course: MediaCourse;
-  #devices: MediaFacts['devices'];
+  #atEnd: MediaFacts | undefined;
 
   constructor(parts: PeerMediaParts) {
     this.#parts = parts;
     this.#course = new MediaCourse(parts.readTime);
-    this.#devices = parts.readDevices();
     this.#microphone = new CallMicrophone({ clone: parts.cloneMicrophone, isMuted: parts.isMuted });
     this.#closed.promise.catch(() => undefined);
     this.#connection = this.#connect();
@@ -79,13 +79,13 @@ export class PeerMedia implements CallMedia {
   }
 
   get remoteTrack(): MediaStreamTrack | null {
-    return this.#isClosed ? null : (this.#transceiver()?.receiver.track ?? null);
+    return this.#transceiver()?.receiver.track ?? null;
   }
 
   /** Whether what is said here would be heard there, were it not for the mute. */
   get isTalking(): boolean {
     const isCarried = this.#state === 'connected' || this.#state === 'interrupted';
-    return isCarried && !this.#microphone.isHeld && !this.#isClosed;
+    return isCarried && !this.#microphone.isHeld && this.#connection !== undefined;
   }
 
   prepareAnswer(offer: string | null): Promise<void> {
@@ -96,7 +96,7 @@ export class PeerMedia implements CallMedia {
         return;
       }
       const held = holdBackCandidates(offer);
-      await this.#connection.setRemoteDescription({ type: 'offer', sdp: held.sdp });
+      await this.#open().setRemoteDescription({ type: 'offer', sdp: held.sdp });
       await this.#describe('answer', {});
       this.#prepared = { offer, candidates: held.candidates };
     });
@@ -112,8 +112,9 @@ export class PeerMedia implements CallMedia {
         if (!isSame) this.#startAnew();
         return;
       }
-      const type = this.#connection.signalingState === 'have-local-offer' ? 'answer' : 'offer';
-      await this.#connection.setRemoteDescription({ type, sdp });
+      const connection = this.#open();
+      const type = connection.signalingState === 'have-local-offer' ? 'answer' : 'offer';
+      await connection.setRemoteDescription({ type, sdp });
     });
   }
 
@@ -122,11 +123,11 @@ export class PeerMedia implements CallMedia {
       const prepared = this.#prepared;
       this.#prepared = undefined;
       if (prepared === undefined) {
-        const isAnswer = this.#connection.signalingState === 'have-remote-offer';
+        const isAnswer = this.#open().signalingState === 'have-remote-offer';
         await this.#describe(isAnswer ? 'answer' : 'offer', options);
         this.needsNewOffer = false;
       } else this.#release(prepared.candidates);
-      const sdp = this.#connection.localDescription?.sdp;
+      const sdp = this.#open().localDescription?.sdp;
       if (sdp === undefined) throw new Error('There is no local description.');
       return { body: sdp, contentType: 'application/sdp' };
     });
@@ -134,8 +135,9 @@ export class PeerMedia implements CallMedia {
 
   setEarlyAnswer(sdp: string): Promise<boolean> {
     return this.#inTurn(async () => {
-      if (this.#connection.signalingState !== 'have-local-offer') return false;
-      await this.#connection.setRemoteDescription({ type: 'answer', sdp });
+      const connection = this.#open();
+      if (connection.signalingState !== 'have-local-offer') return false;
+      await connection.setRemoteDescription({ type: 'answer', sdp });
       this.#earlyAnswer = sdp;
       return true;
     });
@@ -143,7 +145,7 @@ export class PeerMedia implements CallMedia {
 
   rollbackDescription(): Promise<void> {
     return this.#inTurn(async () => {
-      const connection = this.#connection;
+      const connection = this.#open();
       if (connection.signalingState === 'have-local-offer') {
         await connection.setLocalDescription({ type: 'rollback' });
         await this.#hearAgain();
@@ -158,7 +160,7 @@ export class PeerMedia implements CallMedia {
    * no energy), until the old direction was offered once more.
    */
   async #hearAgain(): Promise<void> {
-    const connection = this.#connection;
+    const connection = this.#open();
     const transceiver = this.#transceiver();
     const agreed = transceiver?.currentDirection ?? null;
     if (transceiver === undefined || agreed === null) return;
@@ -193,22 +195,23 @@ export class PeerMedia implements CallMedia {
   /** The microphone was opened or changed. */
   async takeMicrophone(): Promise<void> {
     const sender = this.#sender();
-    if (this.#isClosed || sender === undefined) return;
+    if (sender === undefined) return;
     await this.#microphone.take(sender);
   }
 
   explainSilence(): AppError {
-    const sdp = this.#connection.remoteDescription?.sdp ?? '';
+    const sdp = this.#connection?.remoteDescription?.sdp ?? '';
     return appError(hasOnlyBlockedPorts(sdp) ? 'media.port-blocked' : 'media.not-connected');
   }
 
   async readStats(): Promise<CallStats> {
-    const report = await this.#connection.getStats();
-    return summariseStats(report.values(), this.#connection.connectionState);
+    const connection = this.#open();
+    const report = await connection.getStats();
+    return summariseStats(report.values(), connection.connectionState);
   }
 
   async readSample(): Promise<CallSample> {
-    const report = [...(await this.#connection.getStats()).values()];
+    const report = [...(await this.#open().getStats()).values()];
     const sample = sampleStats(report, {
       at: this.#parts.readTime(),
       direction: this.#transceiver()?.currentDirection ?? null,
@@ -220,12 +223,12 @@ export class PeerMedia implements CallMedia {
   }
 
   readCourse(): MediaFacts {
-    const { localDescription, remoteDescription } = this.#connection;
-    if (!this.#isClosed) this.#devices = this.#parts.readDevices();
+    if (this.#atEnd !== undefined) return this.#atEnd;
+    const { localDescription, remoteDescription } = this.#open();
     return {
       moments: this.#course.moments,
       path: this.#course.path,
-      devices: this.#devices,
+      devices: this.#parts.readDevices(),
       candidates: [
         ...listCandidates('local', localDescription?.sdp),
         ...listCandidates('remote', remoteDescription?.sdp),
@@ -234,11 +237,11 @@ export class PeerMedia implements CallMedia {
   }
 
   close(): void {
-    if (this.#isClosed) return;
-    this.#devices = this.#parts.readDevices();
-    this.#isClosed = true;
-    this.#closed.reject(new Error('The call has ended.'));
-    this.#shut();
+    if (this.#connection === undefined) return;
+    this.#atEnd = this.readCourse();
+    this.#closed.reject(ended());
+    this.#shut(this.#connection);
+    this.#connection = undefined;
     this.#microphone.stop();
     this.#parts.onClosed(this);
   }
@@ -246,7 +249,7 @@ export class PeerMedia implements CallMedia {
   /** One step at a time; after `close` nothing starts, and what hangs in a closed connection fails. */
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
     const step = this.#last.then(() => {
-      if (this.#isClosed) throw new Error('The call has ended.');
+      this.#open();
       return Promise.race([run(), this.#closed.promise]);
     });
     this.#last = step.catch(() => undefined);
@@ -254,7 +257,7 @@ export class PeerMedia implements CallMedia {
   }
 
   async #describe(type: 'offer' | 'answer', options: NegotiationOptions): Promise<void> {
-    const connection = this.#connection;
+    const connection = this.#open();
     const direction = options.hold === true ? 'sendonly' : 'sendrecv';
     const transceiver = this.#transceiver() ?? connection.addTransceiver('audio', { direction });
     if (transceiver.direction !== direction) transceiver.direction = direction;
@@ -274,7 +277,7 @@ export class PeerMedia implements CallMedia {
 
   /** The answer goes out now: the far end may be reached. */
   #release(candidates: readonly HeldCandidate[]): void {
-    const connection = this.#connection;
+    const connection = this.#open();
     for (const candidate of candidates) {
       // A candidate that the browser does not know the form of is one way less, not a failure.
       connection.addIceCandidate(candidate).catch(() => undefined);
@@ -304,7 +307,7 @@ export class PeerMedia implements CallMedia {
   }
 
   #startAnew(): void {
-    this.#shut();
+    this.#shut(this.#open());
     this.#candidates = [];
     this.#state = 'new';
     this.#microphone.stop();
@@ -313,14 +316,18 @@ export class PeerMedia implements CallMedia {
     this.#parts.onTalkChanged();
   }
 
-  #shut(): void {
+  #open(): RTCPeerConnection {
+    if (this.#connection === undefined) throw ended();
+    return this.#connection;
+  }
+
+  #shut(connection: RTCPeerConnection): void {
     this.#stopPlaying();
-    const connection = this.#connection;
     connection.onicecandidate = null;
     connection.ontrack = null;
     connection.oniceconnectionstatechange = null;
     connection.onconnectionstatechange = null;
-    connection.close();
+    this.#parts.closeConnection(connection);
   }
 
   #changed(connection: RTCPeerConnection): void {
@@ -332,7 +339,7 @@ export class PeerMedia implements CallMedia {
   }
 
   #transceiver(): RTCRtpTransceiver | undefined {
-    return this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === 'audio');
+    return this.#connection?.getTransceivers().find(({ receiver }) => receiver.track.kind === 'audio');
   }
 
   #sender(): RTCRtpSender | undefined {
@@ -343,3 +350,5 @@ export class PeerMedia implements CallMedia {
 function readUfrag(sdp: string | undefined): string | undefined {
   return /^a=ice-ufrag:(\S+)/m.exec(sdp ?? '')?.[1];
 }
+
+const ended = (): Error => new Error('The call has ended.');

@@ -2,6 +2,7 @@ import type { RelayTrial } from '../../../electron/common/contract/phone-checks.
 import type { Clock } from '../../../electron/common/lib/clock.ts';
 import { readCandidate } from './ice-candidates.ts';
 import type { IceServer } from './media-port.ts';
+import type { PeerConnections } from './peer-connections.ts';
 
 /**
  * A server that works has answered in two round trips. Of one that is silent Chromium itself says so after 40 s
@@ -14,7 +15,7 @@ const mostErrors = 16;
 /** Gathers candidates with one server alone, which of a relay takes an allocation and gives it back at once. */
 export async function tryRelay(
   server: IceServer,
-  createConnection: (configuration: RTCConfiguration) => RTCPeerConnection,
+  connections: PeerConnections,
   clock: Clock,
 ): Promise<RelayTrial> {
   const isRelay = /^turns?:/i.test(server.urls);
@@ -28,7 +29,7 @@ export async function tryRelay(
   let connection: RTCPeerConnection | undefined;
   let isComplete = false;
   try {
-    connection = createConnection({
+    connection = connections.open({
       iceServers: [{ ...server }],
       iceTransportPolicy: isRelay ? 'relay' : 'all',
     });
@@ -52,7 +53,7 @@ export async function tryRelay(
     // Thrown for the server alone: address or credential are not what the engine takes.
   }
   giveUp();
-  if (connection !== undefined) close(connection);
+  if (connection !== undefined) close(connection, connections);
   return {
     url: server.urls,
     found: [...found],
@@ -62,9 +63,9 @@ export async function tryRelay(
   };
 }
 
-function close(connection: RTCPeerConnection): void {
+function close(connection: RTCPeerConnection, connections: PeerConnections): void {
   connection.onicecandidate = null;
   connection.onicecandidateerror = null;
   connection.onicegatheringstatechange = null;
-  connection.close();
+  connections.close(connection);
 }

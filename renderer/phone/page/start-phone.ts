@@ -1,7 +1,7 @@
 import { appError } from '../../../electron/common/lib/app-error.ts';
 import { createBrowserMedia } from '../media/browser-media.ts';
-import { peerConfiguration } from '../media/ice-servers.ts';
 import { warmUpIce } from '../media/ice-warm-up.ts';
+import { browserConnections } from '../media/peer-connections.ts';
 import type { MicrophoneTrouble } from '../media/microphone-rule.ts';
 import type { PublishPhoneEvent } from '../phone-events.ts';
 import type { ReportDefect } from '../sip/lib/guard.ts';
@@ -29,12 +29,14 @@ export function startPhone(bridge: OffhookWire): void {
     publish('phone/trouble', { error: appError('internal', { where }) });
   };
 
+  const connections = browserConnections();
   const server = servePhone(
     createPageWire(bridge),
     (publishEvent) => {
       publish = publishEvent;
       const media = createBrowserMedia({
         clock: pageClock,
+        connections,
         reportDefect: tellDefect,
         readTime: readPageTime,
         onTrouble: (error) => {
@@ -83,7 +85,7 @@ export function startPhone(bridge: OffhookWire): void {
     tellDefect('promise', event.reason);
   });
   server.publish('phone/ready', null);
-  void warmUpIce(() => new RTCPeerConnection(peerConfiguration([])), pageClock);
+  void warmUpIce(connections, pageClock);
   // The page before this one may have ended in the middle of a warning.
   for (const code of callWarnings) server.publish('phone/trouble-over', { code });
   const hid = findWebHid(navigator);

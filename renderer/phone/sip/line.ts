@@ -213,14 +213,14 @@ export function createLine(parts: LineParts): Line | null {
       return;
     }
     const { replaced } = admission;
+    const callMedia = runGuarded(reportDefect, 'connection', () => media.createCallMedia(account.iceServers));
+    if (callMedia === undefined) {
+      // Whoever calls is to be told, and may be taken by somebody else.
+      runDetached(reportDefect, 'reject', invitation.reject({ statusCode: 480 }));
+      return;
+    }
     const id = replaced?.id ?? parts.newCallId();
-    const call = new IncomingCall(
-      id,
-      invitation,
-      media.createCallMedia(account.iceServers),
-      context,
-      replaced,
-    );
+    const call = new IncomingCall(id, invitation, callMedia, context, replaced);
     // sip.js ends the replaced session itself as soon as the new one is accepted.
     replaced?.retire();
     add(call, () => call.start());

@@ -134,6 +134,20 @@ test(
   },
 );
 
+test('a browser that makes no connection any more: the caller is told, the operator too, and the next call rings', async () => {
+  const { onCreate } = bed.media;
+  bed.media.onCreate = () => {
+    throw new Error('Cannot create so many PeerConnections');
+  };
+  const { callId } = sendInvite(peer, 'sip:offhook4711@offhook4711.invalid;transport=ws');
+  await peer.next((message) => message.status === 480 && message.header('call-id') === callId);
+  expect(bed.events.of('line/incoming')).toEqual([]);
+  expect(bed.defects.splice(0)).toEqual(['connection']);
+  bed.media.onCreate = onCreate;
+  await bed.talk(peer);
+  expect(bed.defects).toEqual([]);
+});
+
 test('headers of 8 KB are taken, and what is shown of them is bounded', async () => {
   const long = 'Zoë "q" '.repeat(1_024);
   const headers = [

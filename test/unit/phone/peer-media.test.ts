@@ -116,6 +116,9 @@ function bed() {
       connections.push(connection);
       return connection as unknown as RTCPeerConnection;
     },
+    closeConnection: (connection) => {
+      connection.close();
+    },
     cloneMicrophone: () => {
       if (!state.microphoneIsOpen) return null;
       const track = new FakeTrack();

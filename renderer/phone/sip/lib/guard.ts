@@ -3,13 +3,14 @@ export type ReportDefect = (where: string, defect: unknown) => void;
 
 /**
  * Runs a callback so that its exception is reported and goes no further. An exception inside a delegate leaves sip.js
- * half way through a transition, from which it never recovers.
+ * half way through a transition, from which it never recovers. Returns its result, undefined after an exception.
  */
-export function runGuarded(report: ReportDefect, where: string, run: () => void): void {
+export function runGuarded<T>(report: ReportDefect, where: string, run: () => T): T | undefined {
   try {
-    run();
+    return run();
   } catch (defect) {
     report(where, defect);
+    return undefined;
   }
 }
 
