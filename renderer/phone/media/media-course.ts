@@ -10,27 +10,38 @@ import { readCandidate } from './ice-candidates.ts';
 /** The part of a call's course that its media knows. */
 export type MediaFacts = Pick<CallCourse, 'moments' | 'candidates' | 'path' | 'devices'>;
 
-/** Notes when the media of one call got how far; of each moment the first time counts. */
-export class MediaCourse {
-  path: MediaPath | null = null;
-  readonly #moments: Partial<Record<CallMoment, number>> = {};
-  readonly #readTime: () => number;
+export interface MediaCourseParts {
+  /** Milliseconds since the epoch, as precise as the platform allows. */
+  readTime(): number;
+  /** Labels of microphone and speaker in use. */
+  readDevices(): MediaFacts['devices'];
+}
 
-  constructor(readTime: () => number) {
-    this.#readTime = readTime;
+type Descriptions = Pick<RTCPeerConnection, 'localDescription' | 'remoteDescription'>;
+
+/** How far the media of one call got; of each moment the first time counts. */
+export class MediaCourse {
+  #path: MediaPath | null = null;
+  readonly #moments: Partial<Record<CallMoment, number>> = {};
+  readonly #parts: MediaCourseParts;
+  #atEnd: MediaFacts | undefined;
+
+  constructor(parts: MediaCourseParts) {
+    this.#parts = parts;
   }
 
   mark(moment: CallMoment): void {
-    this.#moments[moment] ??= this.#readTime();
+    this.#moments[moment] ??= this.#parts.readTime();
   }
 
-  get moments(): MediaFacts['moments'] {
-    return { ...this.#moments };
-  }
-
-  notePackets(sample: { readonly packetsReceived: number; readonly bytesSent: number }): void {
+  /** `path`: the way that the packets of this sample took, null if none is chosen. */
+  note(
+    sample: { readonly packetsReceived: number; readonly bytesSent: number },
+    path: MediaPath | null,
+  ): void {
     if (sample.packetsReceived > 0) this.mark('firstPacketIn');
     if (sample.bytesSent > 0) this.mark('firstPacketOut');
+    this.#path = path ?? this.#path;
   }
 
   followIce(state: RTCIceConnectionState): void {
@@ -39,6 +50,25 @@ export class MediaCourse {
 
   followConnection(state: RTCPeerConnectionState): void {
     if (state === 'connected') this.mark('secured');
+  }
+
+  /** After `end` what was true then, whatever is given. */
+  read(descriptions: Descriptions | undefined): MediaFacts {
+    return (
+      this.#atEnd ?? {
+        moments: { ...this.#moments },
+        path: this.#path,
+        devices: this.#parts.readDevices(),
+        candidates: [
+          ...listCandidates('local', descriptions?.localDescription?.sdp),
+          ...listCandidates('remote', descriptions?.remoteDescription?.sdp),
+        ],
+      }
+    );
+  }
+
+  end(descriptions: Descriptions): void {
+    this.#atEnd = this.read(descriptions);
   }
 }
 

@@ -13,10 +13,11 @@ import {
   type GatheringNeeds,
   type HeldCandidate,
 } from './ice-candidates.ts';
-import { listCandidates, MediaCourse, type MediaFacts } from './media-course.ts';
+import { MediaCourse, type MediaFacts } from './media-course.ts';
 import type { CallMedia, MediaState, NegotiationOptions } from './media-port.ts';
 import { toMediaState } from './media-state.ts';
 import { takePlainCodecs } from './plain-codecs.ts';
+import { rollBack } from './roll-back.ts';
 
 export interface PeerMediaParts {
   readonly clock: Clock;
@@ -64,11 +65,10 @@ export class PeerMedia implements CallMedia {
   #earlyAnswer: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
   readonly #course: MediaCourse;
-  #atEnd: MediaFacts | undefined;
 
   constructor(parts: PeerMediaParts) {
     this.#parts = parts;
-    this.#course = new MediaCourse(parts.readTime);
+    this.#course = new MediaCourse(parts);
     this.#microphone = new CallMicrophone({ clone: parts.cloneMicrophone, isMuted: parts.isMuted });
     this.#closed.promise.catch(() => undefined);
     this.#connection = this.#connect();
@@ -144,31 +144,7 @@ export class PeerMedia implements CallMedia {
   }
 
   rollbackDescription(): Promise<void> {
-    return this.#inTurn(async () => {
-      const connection = this.#open();
-      if (connection.signalingState === 'have-local-offer') {
-        await connection.setLocalDescription({ type: 'rollback' });
-        await this.#hearAgain();
-      } else if (connection.signalingState === 'have-remote-offer') {
-        await connection.setRemoteDescription({ type: 'rollback' });
-      }
-    });
-  }
-
-  /**
-   * Chromium takes an offer back without playing again what it did not want to hear (measured with 156: packets arrive,
-   * no energy), until the old direction was offered once more.
-   */
-  async #hearAgain(): Promise<void> {
-    const connection = this.#open();
-    const transceiver = this.#transceiver();
-    const agreed = transceiver?.currentDirection ?? null;
-    if (transceiver === undefined || agreed === null) return;
-    const direction = agreed === 'sendonly' ? 'sendonly' : 'sendrecv';
-    if (transceiver.direction === direction) return;
-    transceiver.direction = direction;
-    await connection.setLocalDescription(await connection.createOffer());
-    await connection.setLocalDescription({ type: 'rollback' });
+    return this.#inTurn(() => rollBack(this.#open(), this.#transceiver()));
   }
 
   hasDescription(contentType: string): boolean {
@@ -217,28 +193,17 @@ export class PeerMedia implements CallMedia {
       direction: this.#transceiver()?.currentDirection ?? null,
       isMicrophoneOn: this.#microphone.isOn,
     });
-    this.#course.notePackets(sample);
-    this.#course.path = readPath(report) ?? this.#course.path;
+    this.#course.note(sample, readPath(report));
     return sample;
   }
 
   readCourse(): MediaFacts {
-    if (this.#atEnd !== undefined) return this.#atEnd;
-    const { localDescription, remoteDescription } = this.#open();
-    return {
-      moments: this.#course.moments,
-      path: this.#course.path,
-      devices: this.#parts.readDevices(),
-      candidates: [
-        ...listCandidates('local', localDescription?.sdp),
-        ...listCandidates('remote', remoteDescription?.sdp),
-      ],
-    };
+    return this.#course.read(this.#connection);
   }
 
   close(): void {
     if (this.#connection === undefined) return;
-    this.#atEnd = this.readCourse();
+    this.#course.end(this.#connection);
     this.#closed.reject(ended());
     this.#shut(this.#connection);
     this.#connection = undefined;
