@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bed } from '../support/bed/bed.ts';
 import type { Baresip } from '../support/bed/baresip.ts';
@@ -21,16 +20,9 @@ describe('a strict account of Asterisk', () => {
   });
   afterAll(() => scene.stop());
 
-  /** The messages of the line so far, as `ctl trace export` writes them. */
-  const trace = async (): Promise<string> => {
-    const written = await operator.app.ctl.request('trace/export', { includeCustomer: true });
-    if (!written.ok) throw new Error(written.error.message);
-    return readFile(written.value.file, 'utf8');
-  };
-
   it('[9] is registered with SHA-256', async () => {
     expect(await bed.asterisk.contacts()).toEqual(['103']);
-    expect(await trace()).toMatch(/^Authorization: Digest .*algorithm=SHA-256/mu);
+    expect(await operator.trace()).toMatch(/^Authorization: Digest .*algorithm=SHA-256/mu);
   });
 
   it('[60] has calls out with session timers, sound both ways', async () => {
@@ -40,7 +32,7 @@ describe('a strict account of Asterisk', () => {
     await customer.hears('the operator', [operatorTone], (heard) => loud(heard, operatorTone));
     await operator.press('hook');
     await operator.untilCall('ended', ({ state }) => state === 'ended');
-    const messages = (await trace()).split('=== ');
+    const messages = (await operator.trace()).split('=== ');
     const invite = messages.find((text) => / sent,/u.test(text) && text.includes('\r\nINVITE sip:801@'));
     expect(invite).toMatch(/^Supported: .*\btimer\b/mu);
     const accepted = messages.find(
@@ -58,7 +50,7 @@ describe('a strict account of Asterisk', () => {
     await operator.press('hook');
     await operator.untilCall('active', ({ state }) => state === 'active');
     await untilSoundBothWays(operator.stats);
-    const messages = (await trace()).split('=== ');
+    const messages = (await operator.trace()).split('=== ');
     const answered = messages.findLast(
       (text) => / sent,/u.test(text) && /\r\nSIP\/2\.0 200 /u.test(text) && /^CSeq: \d+ INVITE/mu.test(text),
     );

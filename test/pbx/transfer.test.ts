@@ -6,6 +6,13 @@ import type { Operator } from '../support/bed/operator.ts';
 import { colleagueTone, customerTone, musicTone, operatorTone } from '../support/bed/pitches.ts';
 import { startSceneOfThree, talkToCustomer, type SceneOfThree } from '../support/bed/scene.ts';
 
+/** The status that the exchange reported last of a transfer (RFC 3515 section 2.4.5). */
+const lastReported = (trace: string): number | undefined => {
+  const reports = trace.matchAll(/^Content-Type: message\/sipfrag.*?\r?\n\r?\nSIP\/2\.0 (\d{3})/gmsu);
+  const status = [...reports].at(-1)?.[1];
+  return status === undefined ? undefined : Number(status);
+};
+
 describe('a customer handed on to a colleague', () => {
   let scene: SceneOfThree;
   let bed: Bed;
@@ -89,14 +96,24 @@ describe('a customer handed on to a colleague', () => {
   });
 
   it('[64] to a number that is busy: Asterisk has let the customer go by then, and the operator is told', async () => {
-    await talkToCustomer(scene);
-    const answer = await operator.app.ctl.request('call/transfer', { number: '810', attended: false });
-    expect(answer).toMatchObject({
-      ok: false,
-      error: { code: 'call.customer-lost', details: { status: 503 } },
-    });
-    const call = await operator.untilCall('lost', ({ state }) => state === 'ended');
-    expect(call.transfer).toEqual({ to: '810', state: 'lost', status: 503 });
+    let reported: number | undefined;
+    do {
+      await talkToCustomer(scene);
+      const answer = await operator.app.ctl.request('call/transfer', { number: '810', attended: false });
+      const call = await operator.untilCall('over', ({ state }) => state === 'ended');
+      reported = lastReported(await operator.trace());
+      // Music written to the customer in the moment of the transfer is an answer of the target to Asterisk 22
+      // (res_pjsip_refer): in one of twelve it reports success, busy or not, and nobody can know better.
+      if (reported === 200) {
+        expect(answer).toEqual({ ok: true, value: null });
+        expect(call.transfer).toMatchObject({ state: 'handed-over' });
+      } else {
+        const lost = { code: 'call.customer-lost', details: { status: 503 } };
+        expect(answer).toMatchObject({ ok: false, error: lost });
+        expect(call.transfer).toEqual({ to: '810', state: 'lost', status: 503 });
+      }
+      await operator.endAllCalls();
+    } while (reported === 200);
     const { notices } = await operator.app.state();
     expect(notices).toContainEqual(expect.objectContaining({ code: 'call.customer-lost' }));
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -30,6 +30,8 @@ export interface Operator {
   sendTones(tones: string): Promise<void>;
   /** Counters of the one call. */
   stats(): Promise<CallStats>;
+  /** The messages of the line so far, as `ctl trace export` writes them. */
+  trace(): Promise<string>;
   /** Resolves with the newest call as soon as it is as wanted. */
   untilCall(what: string, holds: (call: CtlCall) => boolean): Promise<CtlCall>;
   untilReady(): Promise<void>;
@@ -113,6 +115,11 @@ export async function startOperator(
       const answer = await app.ctl.request('call/stats', {});
       if (!answer.ok) throw new Error(`call/stats: ${answer.error.code}`);
       return answer.value;
+    },
+    async trace() {
+      const written = await app.ctl.request('trace/export', { includeCustomer: true });
+      if (!written.ok) throw new Error(written.error.message);
+      return readFile(written.value.file, 'utf8');
     },
     async untilCall(what, holds) {
       const isAsWanted = (state: CtlState): boolean => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PhoneBed } from '../../support/sip/phone-bed.ts';
 import { farContact, remoteSdp, ScriptedDialog, sendInvite } from '../../support/sip/scripted-dialog.ts';
+import type { StubCallMedia } from '../../support/sip/stub-media.ts';
 import type { ScriptedPeer } from '../../support/sip/scripted-peer.ts';
 import { ScriptedSipServer } from '../../support/sip/scripted-sip-server.ts';
 import { readSipfragStatus } from '../../../renderer/phone/sip/transfer/transfers.ts';
@@ -44,6 +45,13 @@ async function refer(peer: ScriptedPeer) {
   const transferred = bed.engine.transfer(call.id, '102');
   expect(await agree(peer)).toBe('sendonly');
   return { ...call, transferred, request: await peer.next('REFER') };
+}
+
+/** Past the time in which the BYE and the last report of an exchange may cross; the other party of `talk` is heard. */
+async function passCrossing(talk?: StubCallMedia): Promise<void> {
+  await bed.clock.untilTimer(500);
+  if (talk !== undefined) talk.stats = { packetsReceived: 25 };
+  bed.clock.advance(500);
 }
 
 const course = () => bed.events.of('line/transfer-course').map(({ state }) => state);
@@ -94,7 +102,9 @@ describe('[63] a blind transfer that comes to nothing', () => {
     peer.reply(request, 202);
     notify(dialog, line, 'terminated');
     expect(await agree(peer)).toBe('sendrecv');
+    await passCrossing(media);
     expect(await transferred).toMatchObject({ ok: false, error: { code, details: { status } } });
+    expect(peer.count('INVITE')).toBe(2);
     expect(media.isHeld).toBe(false);
     expect(await bed.events.next('line/resumed')).toMatchObject({ id });
     expect(bed.events.of('line/transfer-course').at(-1)).toMatchObject({ state: 'refused', status });
@@ -104,13 +114,14 @@ describe('[63] a blind transfer that comes to nothing', () => {
 
   test('leaves a caller on hold who was on hold before', async () => {
     const peer = await bed.register(server);
-    const { id, dialog } = await bed.talk(peer);
+    const { id, dialog, media } = await bed.talk(peer);
     const held = bed.engine.hold(id);
     await agree(peer);
     await held;
     const transferred = bed.engine.transfer(id, '102');
     peer.reply(await peer.next('REFER'), 202);
     notify(dialog, '486 Busy Here', 'terminated');
+    await passCrossing(media);
     expect(await transferred).toMatchObject({ ok: false, error: { code: 'call.rejected' } });
     expect(peer.count('INVITE')).toBe(1);
     expect(bed.events.of('line/resumed')).toEqual([]);
@@ -118,11 +129,17 @@ describe('[63] a blind transfer that comes to nothing', () => {
 });
 
 describe('[64] a caller who was lost', () => {
-  test('because the exchange reports the failure after it has ended our leg', async () => {
+  const lostWith = (status: number) => ({
+    ok: false,
+    error: { code: 'call.customer-lost', details: { status } },
+  });
+
+  test('because the exchange reports the failure long after it has ended our leg', async () => {
     const peer = await bed.register(server);
     const { id, dialog, request, transferred } = await refer(peer);
     peer.reply(request, 202);
     dialog.request('BYE');
+    await passCrossing();
     expect(await transferred).toEqual({ ok: true, value: null });
     notify(dialog, '503 Service Unavailable', 'terminated');
     expect((await notifyAnswer(peer)).status).toBe(200);
@@ -130,6 +147,104 @@ describe('[64] a caller who was lost', () => {
       id,
       status: 503,
     });
+  });
+
+  test('because the exchange ends our leg and reports the failure at the heels of it', async () => {
+    const peer = await bed.register(server);
+    const { dialog, request, transferred } = await refer(peer);
+    peer.reply(request, 202);
+    dialog.request('BYE');
+    notify(dialog, '503 Service Unavailable', 'terminated');
+    expect(await transferred).toMatchObject(lostWith(503));
+    expect(course()).toEqual(['asked', 'handed-over', 'lost']);
+    expect(await bed.events.next('line/ended')).toMatchObject({ by: 'operator' });
+  });
+
+  test('because the exchange reports the failure, lets the call resume, and then ends it', async () => {
+    const peer = await bed.register(server);
+    const { dialog, request, transferred } = await refer(peer);
+    peer.reply(request, 202);
+    notify(dialog, '503 Service Unavailable', 'terminated');
+    expect(await agree(peer)).toBe('sendrecv');
+    await bed.events.next('line/transfer-course', ({ state }) => state === 'refused');
+    dialog.request('BYE');
+    expect(await transferred).toMatchObject(lostWith(503));
+    expect(course()).toEqual(['asked', 'refused', 'lost']);
+    expect(await bed.events.next('line/ended')).toMatchObject({ by: 'remote' });
+  });
+
+  test('because the exchange reports the failure and ends our leg while it is being resumed', async () => {
+    const peer = await bed.register(server);
+    const { dialog, request, transferred } = await refer(peer);
+    peer.reply(request, 202);
+    notify(dialog, '503 Service Unavailable', 'terminated');
+    const resume = await peer.next('INVITE');
+    dialog.request('BYE');
+    await bed.events.next('line/ended');
+    peer.reply(resume, 487);
+    expect(await transferred).toMatchObject(lostWith(503));
+    expect(course()).toEqual(['asked', 'lost']);
+  });
+
+  describe('because the exchange resumes a leg without anybody at its end', () => {
+    async function fallSilent() {
+      const peer = await bed.register(server);
+      const call = await refer(peer);
+      peer.reply(call.request, 202);
+      notify(call.dialog, '503 Service Unavailable', 'terminated');
+      expect(await agree(peer)).toBe('sendrecv');
+      await passCrossing();
+      return { ...call, peer, question: await peer.next('INVITE') };
+    }
+
+    test('and ends it when it is asked anew', async () => {
+      const { peer, dialog, transferred, question } = await fallSilent();
+      dialog.request('BYE');
+      peer.reply(question, 487);
+      expect(await transferred).toMatchObject(lostWith(503));
+      expect(course()).toEqual(['asked', 'refused', 'lost']);
+    });
+
+    test('and knows it no more when it is asked anew', async () => {
+      const { peer, transferred, question } = await fallSilent();
+      peer.reply(question, 481);
+      expect(await transferred).toMatchObject(lostWith(503));
+      expect(course()).toEqual(['asked', 'refused', 'lost']);
+    });
+
+    test('is not one who is only silent', async () => {
+      const { peer, transferred, question } = await fallSilent();
+      peer.reply(question, 200, { headers: [farContact], body: remoteSdp });
+      await passCrossing();
+      expect(await transferred).toMatchObject({ ok: false, error: { code: 'call.failed' } });
+      expect(course()).toEqual(['asked', 'refused']);
+      expect(bed.events.of('line/ended')).toEqual([]);
+    });
+  });
+
+  test('is not one who is hung up on after the failure', async () => {
+    const peer = await bed.register(server);
+    const { id, dialog, request, transferred } = await refer(peer);
+    peer.reply(request, 202);
+    notify(dialog, '486 Busy Here', 'terminated');
+    await agree(peer);
+    await bed.events.next('line/transfer-course', ({ state }) => state === 'refused');
+    await bed.engine.hangUp(id);
+    expect(await transferred).toMatchObject({ ok: false, error: { code: 'call.rejected' } });
+    expect(course()).toEqual(['asked', 'refused']);
+  });
+
+  test('is one who was hung up on before the failure', async () => {
+    const peer = await bed.register(server);
+    const { id, dialog, request, transferred } = await refer(peer);
+    peer.reply(request, 202);
+    notify(dialog, '180 Ringing');
+    await bed.events.next('line/transfer-course', ({ state }) => state === 'ringing');
+    await bed.engine.hangUp(id);
+    peer.reply(await peer.next('BYE'), 200);
+    notify(dialog, '486 Busy Here', 'terminated');
+    expect(await transferred).toMatchObject(lostWith(486));
+    expect(course()).toEqual(['asked', 'ringing', 'handed-over', 'lost']);
   });
 
   test('because the exchange does not know the call any more when it is to be resumed', async () => {
@@ -148,9 +263,9 @@ describe('[64] a caller who was lost', () => {
     const { dialog, request, transferred } = await refer(peer);
     peer.reply(request, 202);
     dialog.request('BYE');
-    await transferred;
     notify(dialog, '200 OK', 'terminated');
     expect((await notifyAnswer(peer)).status).toBe(200);
+    expect(await transferred).toEqual({ ok: true, value: null });
     expect(course().at(-1)).toBe('handed-over');
     notify(dialog, '503 Service Unavailable', 'terminated');
     expect((await notifyAnswer(peer)).status).toBe(481);
@@ -180,6 +295,7 @@ test('[66] 202 followed by BYE without any NOTIFY is success', async () => {
   const { id, dialog, request, transferred } = await refer(peer);
   peer.reply(request, 202);
   dialog.request('BYE');
+  await passCrossing();
   expect(await transferred).toEqual({ ok: true, value: null });
   expect(await bed.events.next('line/ended')).toMatchObject({ id, by: 'operator' });
   expect(course()).toEqual(['asked', 'handed-over']);
@@ -327,6 +443,7 @@ describe('[68] connecting two calls', () => {
     peer.reply(request, 202);
     colleague.dialog.request('BYE');
     customer.dialog.request('BYE');
+    await passCrossing();
     expect(await connected).toEqual({ ok: true, value: null });
     expect(bed.events.of('line/ended').map(({ by }) => by)).toEqual(['operator', 'operator']);
     expect(peer.count('BYE')).toBe(0);

@@ -1,20 +1,20 @@
 import { SessionState, type Core, type Invitation, type Inviter, type Notification } from 'sip.js';
 import type { CallDirection, EndedBy, RemoteParty } from '../../../../electron/common/call/call-model.ts';
 import { appError, type AppError } from '../../../../electron/common/lib/app-error.ts';
-import { exhausted } from '../../../../electron/common/lib/exhaustive.ts';
 import { fail, ok, type Result } from '../../../../electron/common/lib/result.ts';
-import type { CallMedia, NegotiationOptions } from '../../media/media-port.ts';
+import type { CallMedia } from '../../media/media-port.ts';
 import { observeOnLine, type CallObserver } from './call-observer.ts';
 import { runDetached, runGuarded } from '../lib/guard.ts';
 import { readAssertedParty } from '../message/incoming-identity.ts';
 import { createHandOver, type HandOver } from '../transfer/hand-over.ts';
+import { createHolding, type Holding } from './holding.ts';
 import { createInfoTones } from './info-tones.ts';
 import { parseTones, toneGapMs, toneMs } from '../message/dtmf.ts';
 import type { LineContext } from './line-context.ts';
 import { watchMedia } from './media-watch.ts';
 import { readSdp } from '../message/read-sdp.ts';
 import { referInDialog } from '../transfer/referrals.ts';
-import { createReinvites, type ReinviteOutcome, type Reinvites } from './reinvites.ts';
+import { createReinvites, type Reinvites } from './reinvites.ts';
 import { answerTimer, createSessionTimer, type SessionTimer } from '../message/session-timer.ts';
 import { answerRefreshes } from './session-refreshes.ts';
 import { answerOffer, type UpdateAnswer, type UpdateTarget } from './updates.ts';
@@ -37,7 +37,6 @@ export abstract class LineCall implements UpdateTarget {
   readonly id: string;
   readonly media: CallMedia;
   phase: 'ringing' | 'answering' | 'established' | 'ended' = 'ringing';
-  isHeld = false;
   abstract readonly direction: CallDirection;
   abstract readonly session: Invitation | Inviter;
   protected readonly context: LineContext;
@@ -45,6 +44,7 @@ export abstract class LineCall implements UpdateTarget {
   protected readonly timer: SessionTimer;
   readonly #stopWatching: () => void;
   #reinvites: Reinvites | undefined;
+  readonly #holding: Holding;
   readonly #handOver: HandOver;
   /** This leg is taken over by another party: a BYE of the exchange is what was wished. */
   isBeingReplaced = false;
@@ -56,6 +56,17 @@ export abstract class LineCall implements UpdateTarget {
     this.media = media;
     this.context = context;
     this.#infoTones = createInfoTones(context.clock);
+    this.#holding = createHolding({
+      media,
+      session: () => this.session,
+      reinvites: () => this.#reinvites,
+      isEstablished: () => this.phase === 'established',
+      changed: (isHeld) => {
+        context.publish(isHeld ? 'line/held' : 'line/resumed', { id, at: context.readTime() });
+        context.onCallChanged();
+      },
+      lose: (status) => this.#lose(status),
+    });
     this.#handOver = createHandOver({
       session: () => this.session,
       clock: context.clock,
@@ -64,6 +75,13 @@ export abstract class LineCall implements UpdateTarget {
       isConnected: () => context.transport.isConnected(),
       hold: () => this.hold(),
       resume: () => this.#resume(),
+      askAnew: () => this.#holding.renew(false),
+      // A connection that is being closed has no statistics any more.
+      countReceived: () =>
+        media.readStats().then(
+          ({ packetsReceived }) => packetsReceived,
+          () => 0,
+        ),
       leave: () => {
         context.goodbyes.say(this.session);
         this.finish({ by: 'operator' });
@@ -80,7 +98,7 @@ export abstract class LineCall implements UpdateTarget {
     this.timer = createSessionTimer({
       clock: context.clock,
       refresh: () => {
-        runDetached(context.reportDefect, 'refresh', this.#negotiate(false));
+        runDetached(context.reportDefect, 'refresh', this.#holding.renew(false));
       },
       expired: () => {
         this.#lose(408);
@@ -106,13 +124,17 @@ export abstract class LineCall implements UpdateTarget {
       },
       restart: () => {
         this.observer.noteRestart();
-        return this.#negotiate(true);
+        return this.#holding.renew(true);
       },
     });
   }
 
   /** How the call ends if sip.js gives the session up by itself. */
   protected abstract explainTermination(): CallEnd;
+
+  get isHeld(): boolean {
+    return this.#holding.isHeld;
+  }
 
   get callId(): string {
     return this.session.dialog?.callId ?? this.session.request.callId;
@@ -126,7 +148,7 @@ export abstract class LineCall implements UpdateTarget {
   }
 
   async hold(): Promise<Result<null>> {
-    return this.isHeld ? ok(null) : this.#changeHold(true);
+    return this.isHeld ? ok(null) : this.#holding.change(true);
   }
 
   async resume(): Promise<Result<null>> {
@@ -183,7 +205,7 @@ export abstract class LineCall implements UpdateTarget {
   /** Registered on a new socket: the far end learns the way to us by a re-INVITE (T21). */
   async onConnectionRestored(isNetworkNew: boolean): Promise<void> {
     if (this.phase !== 'established') return;
-    await this.#negotiate(isNetworkNew || ['interrupted', 'failed'].includes(this.media.state));
+    await this.#holding.renew(isNetworkNew || ['interrupted', 'failed'].includes(this.media.state));
   }
 
   finish(end: CallEnd): void {
@@ -192,7 +214,7 @@ export abstract class LineCall implements UpdateTarget {
     this.timer.stop();
     this.#stopWatching();
     this.observer.stop();
-    this.#handOver.onEnded();
+    this.#handOver.onEnded(end.by);
     this.closeMedia();
     this.context.transport.forget(this.callId);
     this.context.publish('line/ended', { id: this.id, at: this.context.readTime(), ...end });
@@ -267,7 +289,7 @@ export abstract class LineCall implements UpdateTarget {
     });
     context.onCallChanged();
     this.observer.begin();
-    if (this.media.needsNewOffer) runDetached(context.reportDefect, 'new-offer', this.#negotiate(false));
+    if (this.media.needsNewOffer) runDetached(context.reportDefect, 'new-offer', this.#holding.renew(false));
   }
 
   protected showParty(party: RemoteParty | null): void {
@@ -282,52 +304,8 @@ export abstract class LineCall implements UpdateTarget {
     this.#remote = party;
   }
 
-  #resume(): Promise<Result<null>> {
-    return this.isHeld ? this.#changeHold(false) : Promise.resolve(ok(null));
-  }
-
-  async #changeHold(hold: boolean): Promise<Result<null>> {
-    if (this.phase !== 'established' || this.#reinvites === undefined)
-      return fail(appError('call.not-possible'));
-    // The microphone is off from the moment of the wish, not of the agreement.
-    if (hold) this.media.setHeld(true);
-    const outcome = await this.#reinvites.request({ hold });
-    if (outcome.kind === 'agreed') {
-      this.isHeld = hold;
-      this.media.setHeld(hold);
-      this.context.publish(hold ? 'line/held' : 'line/resumed', { id: this.id, at: this.context.readTime() });
-      this.context.onCallChanged();
-      return ok(null);
-    }
-    this.#restoreHold();
-    return this.#explainReinvite(outcome);
-  }
-
-  /** sip.js keeps the refused wish and would repeat it in the answer to the next re-INVITE of the far end (C1). */
-  #restoreHold(): void {
-    const options: NegotiationOptions = { hold: this.isHeld };
-    this.session.sessionDescriptionHandlerOptionsReInvite = options;
-    if (this.phase !== 'ended') this.media.setHeld(this.isHeld);
-  }
-
-  async #negotiate(iceRestart: boolean): Promise<void> {
-    const outcome = await this.#reinvites?.request({ hold: this.isHeld, iceRestart });
-    if (outcome !== undefined && outcome.kind !== 'agreed') this.#explainReinvite(outcome);
-  }
-
-  #explainReinvite(outcome: Exclude<ReinviteOutcome, { kind: 'agreed' }>): Result<null> {
-    switch (outcome.kind) {
-      case 'refused':
-        return fail(appError('call.hold-refused', { status: outcome.status }));
-      case 'gone':
-        return this.#lose(outcome.status);
-      case 'unreachable':
-        return fail(appError('sip.connection-lost'));
-      case 'ended':
-        return fail(appError('call.not-found'));
-      default:
-        return exhausted(outcome);
-    }
+  async #resume(): Promise<Result<null>> {
+    return this.isHeld ? this.#holding.change(false) : ok(null);
   }
 
   /** RFC 3261 section 12.2.1.2: after 481 or 408 there is no call any more, whatever sip.js says (T40). */

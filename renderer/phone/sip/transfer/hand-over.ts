@@ -1,9 +1,11 @@
 import type { Notification, Session } from 'sip.js';
+import type { EndedBy } from '../../../../electron/common/call/call-model.ts';
 import type { TransferState } from '../../../../electron/common/call/call-transfer.ts';
 import { appError } from '../../../../electron/common/lib/app-error.ts';
 import type { Clock } from '../../../../electron/common/lib/clock.ts';
 import { exhausted } from '../../../../electron/common/lib/exhaustive.ts';
 import { fail, ok, type Result } from '../../../../electron/common/lib/result.ts';
+import { delay } from '../lib/delay.ts';
 import { failureOfStatus } from '../message/call-reasons.ts';
 import { startTransfer, type Transfer, type TransferOutcome } from './transfers.ts';
 
@@ -16,6 +18,10 @@ export interface HandOverParts {
   readonly isConnected: () => boolean;
   hold(): Promise<Result<null>>;
   resume(): Promise<Result<null>>;
+  /** Repeats to the exchange what is agreed already; one that has ended the call says so. */
+  askAnew(): Promise<void>;
+  /** Packets of the other party so far. */
+  countReceived(): Promise<number>;
   /** The exchange has the other party; our leg is ours to end. */
   leave(): void;
   tell(state: TransferState, status?: number): void;
@@ -31,9 +37,15 @@ export interface HandOver {
   /** Whether a BYE of the other side means that it was handed over. */
   takesBye(): boolean;
   onNotify(notification: Notification): void;
-  onEnded(): void;
+  onEnded(by: EndedBy): void;
   onConnectionLost(): void;
 }
+
+/**
+ * How long the BYE for our leg and the last report may be apart. Asterisk 22 sends them up to 40 ms apart and in either
+ * order; the rest is for the way here.
+ */
+const crossingMs = 500;
 
 /**
  * One transfer after another of one call: hold, so that the caller hears music and not us; REFER; and if nothing comes
@@ -44,17 +56,41 @@ export function createHandOver(parts: HandOverParts): HandOver {
   let wantsBack = false;
   let heldHere = false;
   let transfer: Transfer | undefined;
+  let endedBy: EndedBy | null = null;
+  const ended = Promise.withResolvers<null>();
 
-  const refused = async (status: number): Promise<Result<null>> => {
+  const orAfterCrossing = <T>(awaited: Promise<T>, otherwise: T): Promise<T> =>
+    Promise.race([awaited, delay(parts.clock, crossingMs).then(() => otherwise)]);
+
+  const lost = (status: number): Result<null> => {
+    parts.tell('lost', status);
+    return fail(appError('call.customer-lost', { status }));
+  };
+
+  /** Asterisk 22 may agree to the resume of a leg that has nobody at its other end, and keep it until it is asked anew. */
+  const untilClear = async (): Promise<void> => {
+    const before = await parts.countReceived();
+    await orAfterCrossing(ended.promise, null);
+    if (endedBy !== null || (await parts.countReceived()) > before) return;
+    await parts.askAnew();
+    await orAfterCrossing(ended.promise, null);
+  };
+
+  /** `mayCross`: the exchange had taken the transfer on, so that it may be ending our leg at this moment. */
+  const bringBack = async (status: number, mayCross: boolean): Promise<Result<null>> => {
     // Held before by the operator: the wish to hold still stands.
     const back = heldHere && parts.isHeld() && parts.isTalking() ? await parts.resume() : ok(null);
     heldHere = false;
-    if (parts.isTalking()) {
-      parts.tell('refused', status);
-      return back.ok ? fail(failureOfStatus(status)) : back;
-    }
-    parts.tell('lost', status);
-    return fail(appError('call.customer-lost', { status }));
+    if (parts.isTalking()) parts.tell('refused', status);
+    if (mayCross) await untilClear();
+    if (endedBy !== null && endedBy !== 'operator') return lost(status);
+    return back.ok ? fail(failureOfStatus(status)) : back;
+  };
+
+  /** A report of failure may be long in coming: it is told then, though the command has its answer. */
+  const letGo = (lastReport: Promise<number>): Promise<Result<null>> => {
+    const answer = lastReport.then((status) => (status < 300 ? ok(null) : lost(status)));
+    return orAfterCrossing(answer, ok(null));
   };
 
   const late = (status: number): void => {
@@ -62,22 +98,22 @@ export function createHandOver(parts: HandOverParts): HandOver {
     if (status < 300) {
       parts.tell('handed-over');
       parts.leave();
-    } else if (parts.isHeld()) void refused(status);
+    } else if (parts.isHeld()) void bringBack(status, true);
   };
 
   const conclude = async (outcome: TransferOutcome): Promise<Result<null>> => {
     switch (outcome.kind) {
       case 'handed-over':
         parts.tell('handed-over');
-        if (!outcome.told) {
-          parts.listenOn((status) => {
-            if (status >= 300) parts.tell('lost', status);
-          });
-        }
         parts.leave();
         return ok(null);
+      case 'let-go':
+        parts.tell('handed-over');
+        return letGo(outcome.lastReport);
       case 'refused':
-        return wantsBack ? conclude({ kind: 'taken-back' }) : refused(outcome.status);
+      case 'failed':
+        if (wantsBack) return conclude({ kind: 'taken-back' });
+        return bringBack(outcome.status, outcome.kind === 'failed');
       case 'gone':
         return fail(appError('call.not-found'));
       case 'unreachable':
@@ -113,6 +149,7 @@ export function createHandOver(parts: HandOverParts): HandOver {
       clock: parts.clock,
       onRinging: (status) => parts.tell('ringing', status),
       onLate: late,
+      listenOn: parts.listenOn,
     });
     return conclude(await transfer.outcome);
   };
@@ -143,12 +180,14 @@ export function createHandOver(parts: HandOverParts): HandOver {
         return back;
       });
     },
-    takesBye: () => isBusy && transfer?.wasAccepted === true,
+    takesBye: () => transfer?.takesBye === true,
     onNotify(notification) {
       transfer?.onNotify(notification);
     },
-    onEnded() {
-      transfer?.onBye();
+    onEnded(by) {
+      transfer?.onEnded();
+      endedBy = by;
+      ended.resolve(null);
     },
     onConnectionLost() {
       transfer?.abandon();

@@ -3,9 +3,14 @@ import type { Clock } from '../../../../electron/common/lib/clock.ts';
 import { replacesValue } from '../dialect/replaces.ts';
 
 export type TransferOutcome =
-  /** The exchange has the other party now. Some say so while the target still rings. `told`: by a NOTIFY. */
-  | { readonly kind: 'handed-over'; readonly told: boolean }
+  /** The exchange has the other party now. Some say so while the target still rings. */
+  | { readonly kind: 'handed-over' }
+  /** Our leg was ended after the exchange had taken the transfer on. `lastReport`: the final status, if one follows. */
+  | { readonly kind: 'let-go'; readonly lastReport: Promise<number> }
+  /** The exchange did not take the transfer on. */
   | { readonly kind: 'refused'; readonly status: number }
+  /** The exchange took it on and could not do it. */
+  | { readonly kind: 'failed'; readonly status: number }
   /** Our leg ended before the exchange took the transfer on. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreachable' }
@@ -15,12 +20,12 @@ export type TransferOutcome =
 
 export interface Transfer {
   readonly outcome: Promise<TransferOutcome>;
-  /** The exchange said 202: a BYE of the other side is success now. */
-  readonly wasAccepted: boolean;
+  /** A BYE of the other side is what was wished: the exchange has taken the transfer on and did not report failure. */
+  readonly takesBye: boolean;
   /** A NOTIFY within the dialog. */
   onNotify(notification: Notification): void;
-  /** Our leg ended: for an accepted transfer that is success. */
-  onBye(): void;
+  /** Our leg ended: of an accepted transfer that is success, unless a report says otherwise. */
+  onEnded(): void;
   /** The socket is gone: what became of the transfer cannot be known. */
   abandon(): void;
   /** The operator has the other party again. */
@@ -34,18 +39,21 @@ export interface TransferParts {
   readonly onRinging: (status: number) => void;
   /** A final status after the outcome was settled: after a long silence, or after the party was taken back. */
   readonly onLate: (status: number) => void;
+  /** Hears what is reported after our leg has ended; from the end on, for a report may come at its heels. */
+  readonly listenOn: (onStatus: (status: number) => void) => void;
 }
 
 const silenceMs = 30_000;
 
 /** Sends REFER (RFC 3515) in the dialog of `session` and follows its implicit subscription to the final result. */
-export function startTransfer({ session, referTo, clock, onRinging, onLate }: TransferParts): Transfer {
+export function startTransfer(parts: TransferParts): Transfer {
+  const { session, referTo, clock, onRinging, onLate, listenOn } = parts;
   const { promise, resolve } = Promise.withResolvers<TransferOutcome>();
-  let isOpen = true;
+  let settled: TransferOutcome | null = null;
   let wasAccepted = false;
   const settle = (outcome: TransferOutcome): void => {
-    if (!isOpen) return;
-    isOpen = false;
+    if (settled !== null) return;
+    settled = outcome;
     cancelTimeout();
     resolve(outcome);
   };
@@ -77,8 +85,8 @@ export function startTransfer({ session, referTo, clock, onRinging, onLate }: Tr
 
   return {
     outcome: promise,
-    get wasAccepted() {
-      return wasAccepted;
+    get takesBye() {
+      return wasAccepted && (settled === null || settled.kind === 'handed-over');
     },
     onNotify({ request: message }) {
       if (!isReferEvent(message)) return;
@@ -86,14 +94,15 @@ export function startTransfer({ session, referTo, clock, onRinging, onLate }: Tr
       const status = readSipfragStatus(message.body);
       if (status === null) return;
       if (status > 100 && status < 200) {
-        if (isOpen) onRinging(status);
+        if (settled === null) onRinging(status);
       } else if (status >= 200) {
-        if (!isOpen) onLate(status);
-        else settle(status < 300 ? { kind: 'handed-over', told: true } : { kind: 'refused', status });
+        if (settled !== null) onLate(status);
+        else settle(status < 300 ? { kind: 'handed-over' } : { kind: 'failed', status });
       }
     },
-    onBye() {
-      settle(wasAccepted ? { kind: 'handed-over', told: false } : { kind: 'gone' });
+    onEnded() {
+      if (settled !== null) return;
+      settle(wasAccepted ? { kind: 'let-go', lastReport: new Promise(listenOn) } : { kind: 'gone' });
     },
     abandon() {
       settle({ kind: 'unreachable' });
