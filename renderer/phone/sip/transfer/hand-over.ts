@@ -46,6 +46,7 @@ export interface HandOver {
  * order; the rest is for the way here.
  */
 const crossingMs = 500;
+const listenEveryMs = 25;
 
 /**
  * One transfer after another of one call: hold, so that the caller hears music and not us; REFER; and if nothing comes
@@ -59,38 +60,48 @@ export function createHandOver(parts: HandOverParts): HandOver {
   let endedBy: EndedBy | null = null;
   const ended = Promise.withResolvers<null>();
 
-  const orAfterCrossing = <T>(awaited: Promise<T>, otherwise: T): Promise<T> =>
-    Promise.race([awaited, delay(parts.clock, crossingMs).then(() => otherwise)]);
+  const orAfter = <T>(ms: number, awaited: Promise<T>, otherwise: T): Promise<T> =>
+    Promise.race([awaited, delay(parts.clock, ms).then(() => otherwise)]);
 
   const lost = (status: number): Result<null> => {
     parts.tell('lost', status);
     return fail(appError('call.customer-lost', { status }));
   };
 
-  /** Asterisk 22 may agree to the resume of a leg that has nobody at its other end, and keep it until it is asked anew. */
-  const untilClear = async (): Promise<void> => {
+  /** Whether the other party is heard, or the call ends, before the two can have crossed. */
+  const isSettledInTime = async (): Promise<boolean> => {
     const before = await parts.countReceived();
-    await orAfterCrossing(ended.promise, null);
-    if (endedBy !== null || (await parts.countReceived()) > before) return;
-    await parts.askAnew();
-    await orAfterCrossing(ended.promise, null);
+    for (let waited = 0; waited < crossingMs; waited += listenEveryMs) {
+      await orAfter(listenEveryMs, ended.promise, null);
+      if (endedBy !== null || (await parts.countReceived()) > before) return true;
+    }
+    return false;
   };
 
-  /** `mayCross`: the exchange had taken the transfer on, so that it may be ending our leg at this moment. */
-  const bringBack = async (status: number, mayCross: boolean): Promise<Result<null>> => {
+  /**
+   * The exchange could not do what it had taken on. It may be ending our leg at this moment; and Asterisk 22 may agree to
+   * the resume of a leg that has nobody at its other end, and keep it until it is asked anew.
+   */
+  const untilClear = async (): Promise<void> => {
+    if (await isSettledInTime()) return;
+    await parts.askAnew();
+    await isSettledInTime();
+  };
+
+  const bringBack = async (status: number, wasTakenOn: boolean): Promise<Result<null>> => {
     // Held before by the operator: the wish to hold still stands.
     const back = heldHere && parts.isHeld() && parts.isTalking() ? await parts.resume() : ok(null);
     heldHere = false;
-    if (parts.isTalking()) parts.tell('refused', status);
-    if (mayCross) await untilClear();
+    if (wasTakenOn) await untilClear();
     if (endedBy !== null && endedBy !== 'operator') return lost(status);
+    parts.tell('refused', status);
     return back.ok ? fail(failureOfStatus(status)) : back;
   };
 
   /** A report of failure may be long in coming: it is told then, though the command has its answer. */
   const letGo = (lastReport: Promise<number>): Promise<Result<null>> => {
     const answer = lastReport.then((status) => (status < 300 ? ok(null) : lost(status)));
-    return orAfterCrossing(answer, ok(null));
+    return orAfter(crossingMs, answer, ok(null));
   };
 
   const late = (status: number): void => {
@@ -111,9 +122,9 @@ export function createHandOver(parts: HandOverParts): HandOver {
         parts.tell('handed-over');
         return letGo(outcome.lastReport);
       case 'refused':
+        return wantsBack ? conclude({ kind: 'taken-back' }) : bringBack(outcome.status, false);
       case 'failed':
-        if (wantsBack) return conclude({ kind: 'taken-back' });
-        return bringBack(outcome.status, outcome.kind === 'failed');
+        return wantsBack ? conclude({ kind: 'taken-back' }) : bringBack(outcome.status, true);
       case 'gone':
         return fail(appError('call.not-found'));
       case 'unreachable':
